@@ -1,0 +1,106 @@
+//! Why the bytes of one file could not become a document.
+
+use std::borrow::Cow;
+
+use crate::failure::Explain;
+use crate::failure::Stage;
+
+/// Why the bytes of one file could not become a document.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing in it, or only white space.
+    #[error("the file holds nothing")]
+    Empty,
+    /// The bytes are of no format that can be read.
+    #[error("the bytes are of no format that avowal reads")]
+    UnsupportedFormat,
+    /// A password is needed, or the one given does not open it.
+    #[error("the file is encrypted and opens only with a password")]
+    Encrypted,
+    /// Every page is a picture: there is no text to read.
+    #[error("none of the {pages} pages holds text")]
+    NoTextLayer {
+        /// How many pages the file has.
+        pages: usize,
+    },
+    /// A file of a readable format in which no word stands.
+    #[error("the {format} file holds no words")]
+    NoText {
+        /// The word of the format.
+        format: &'static str,
+    },
+    /// More bytes than the limit allows.
+    #[error("the file has {bytes} bytes, more than the {limit} allowed")]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// The structure of the file is broken beyond repair.
+    #[error("the {format} file is broken")]
+    Malformed {
+        /// The word of the format.
+        format: &'static str,
+        /// What the library that reads it says.
+        #[source]
+        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+}
+
+impl Explain for Unreadable {
+    fn stage(&self) -> Stage {
+        match self {
+            Self::UnsupportedFormat => Stage::Detect,
+            Self::Empty | Self::TooLarge { .. } => Stage::Load,
+            _ => Stage::Extract,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::UnsupportedFormat => "unsupported-format",
+            Self::Encrypted => "encrypted",
+            Self::NoTextLayer { .. } => "no-text-layer",
+            Self::NoText { .. } => "no-text",
+            Self::TooLarge { .. } => "too-large",
+            Self::Malformed { .. } => "malformed",
+        }
+    }
+
+    fn hint(&self) -> Cow<'static, str> {
+        match self {
+            Self::Empty => "check that the download or export of this file completed",
+            Self::UnsupportedFormat => {
+                "give the statement as HTML, PDF, DOCX, Markdown or plain text"
+            }
+            Self::Encrypted => "save a copy without a password, or give the password",
+            Self::NoTextLayer { .. } => {
+                "run OCR over the file first, for example with ocrmypdf, and pass the result"
+            }
+            Self::NoText { .. } => "open the file and check that the statement is in it",
+            Self::TooLarge { .. } => {
+                "pass the statement itself rather than the archive it stands in"
+            }
+            Self::Malformed { .. } => {
+                "open the file in its own program, save it again, and pass the new copy"
+            }
+        }
+        .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scanned_file_says_what_happened_and_what_to_do() {
+        let scanned = Unreadable::NoTextLayer { pages: 12 };
+
+        assert_eq!(scanned.code(), "no-text-layer");
+        assert_eq!(scanned.to_string(), "none of the 12 pages holds text");
+        assert!(scanned.hint().contains("OCR"));
+    }
+}

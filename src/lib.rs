@@ -1,0 +1,4 @@
+//! x
+pub mod document;
+pub mod extract;
+pub mod failure;
