@@ -1,4 +1,36 @@
-//! x
-pub mod document;
-pub mod extract;
+//! `avowal` reads companies' modern slavery statements and scores them, with the sentence and page
+//! behind every score.
+//!
+//! One way through the program, each type finished when the next stage sees it:
+//!
+//! ```text
+//! argument ─► Source ─► Snapshot ─► Document ────────────────► Assessed ─► tables and reports
+//!  path,URL,  one       bytes,       text, blocks, pages,       Document, Facts and one
+//!  manifest   statement sha256,      sections, sentences        Assessment per rubric
+//!             to read   final URL                   ▲
+//! rubrics/*.toml ─► Rubric (validated, compiled) ───┘
+//! ```
+//!
+//! Any stage may end instead in [`failure::Failed`]: a row of `errors.csv`, never the end of the run.
+//! `tests/architecture.rs` holds which room may name which.
+
 pub mod failure;
+
+pub mod document;
+pub mod lexicon;
+
+pub mod extract;
+pub mod rubric;
+pub mod source;
+
+pub mod facts;
+
+pub mod assessment;
+
+pub mod score;
+
+pub mod pipeline;
+pub mod report;
+
+#[doc(hidden)]
+pub mod cli;

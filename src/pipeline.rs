@@ -1,0 +1,1 @@
+//! Inputs to outcomes: all cores, input order, panics caught.

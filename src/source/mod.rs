@@ -1,0 +1,58 @@
+//! Where a statement comes from: paths, folders, globs, lists, manifests, URLs; and the bytes it gives.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+/// One statement to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// As the user named it; stands in the column `source`.
+    pub label: String,
+    /// Where its bytes are.
+    pub place: Place,
+    /// The row of the manifest that named it, if one did: column to value, empty values left out.
+    pub manifest: BTreeMap<String, String>,
+}
+
+/// Where the bytes of a statement are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A file.
+    File(PathBuf),
+    /// A web address.
+    Url(String),
+}
+
+/// The bytes of one statement, and where they came from.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The bytes as they came, after any transport compression.
+    pub bytes: Vec<u8>,
+    /// Where they came from.
+    pub origin: Origin,
+    /// The `charset` of the HTTP `Content-Type`.
+    pub charset: Option<String>,
+}
+
+/// Where the bytes of one statement came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// As the user named it.
+    pub label: String,
+    /// The address after redirects; none for a file.
+    pub final_url: Option<String>,
+    /// The file's path, as it was opened; none for a URL.
+    pub path: Option<PathBuf>,
+    /// When it was fetched, RFC 3339 in UTC; none for a file.
+    pub retrieved_at: Option<String>,
+    /// SHA-256 of the bytes, in hex.
+    pub sha256: String,
+    /// How many bytes.
+    pub bytes: u64,
+    /// The row of the manifest that named it.
+    pub manifest: BTreeMap<String, String>,
+}
