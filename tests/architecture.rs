@@ -74,6 +74,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["src/extract/pdf"]),
     ("scraper", &["src/extract/html"]),
     ("encoding_rs", &["src/extract/", "src/source/manifest"]),
+    ("postcard", &["src/extract/isolated.rs"]),
+    ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("indicatif", &["src/cli/progress.rs"]),

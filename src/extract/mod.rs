@@ -1,12 +1,19 @@
 //! From bytes to a [`Document`]: one file a format, one row of [`FORMATS`] each.
 
 mod html;
+mod isolated;
 mod markdown;
 mod pdf;
 mod text;
 mod unreadable;
 
+pub use isolated::IsolatedReader;
+pub use isolated::Isolation;
+pub use isolated::serve;
 pub use unreadable::Unreadable;
+
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::document::Builder;
 use crate::document::Document;
@@ -58,7 +65,7 @@ pub struct Hints<'a> {
 }
 
 /// Bounds on what one file may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The largest file, in bytes.
     pub bytes: usize,
@@ -108,7 +115,7 @@ pub fn read(bytes: &[u8], hints: &Hints<'_>, limits: &Limits) -> Result<Document
     let document = builder.finish();
     if document.word_count() == 0 {
         return Err(Unreadable::NoText {
-            format: format.name,
+            format: format.name.to_owned(),
         });
     }
     Ok(document)

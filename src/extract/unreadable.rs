@@ -2,11 +2,16 @@
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::failure::Explain;
 use crate::failure::Stage;
 
 /// Why the bytes of one file could not become a document.
-#[derive(Debug, thiserror::Error)]
+///
+/// It travels between processes ([`super::IsolatedReader`]), so causes are told in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Unreadable {
     /// Nothing in it, or only white space.
     #[error("the file holds nothing")]
@@ -27,7 +32,7 @@ pub enum Unreadable {
     #[error("the {format} file holds no words")]
     NoText {
         /// The word of the format.
-        format: &'static str,
+        format: String,
     },
     /// More bytes than the limit allows.
     #[error("the file has {bytes} bytes, more than the {limit} allowed")]
@@ -38,13 +43,24 @@ pub enum Unreadable {
         limit: usize,
     },
     /// The structure of the file is broken beyond repair.
-    #[error("the {format} file is broken")]
+    #[error("the {format} file is broken: {cause}")]
     Malformed {
         /// The word of the format.
-        format: &'static str,
+        format: String,
         /// What the library that reads it says.
-        #[source]
-        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+        cause: String,
+    },
+    /// Reading took longer than allowed.
+    #[error("reading took longer than {seconds} s")]
+    TimedOut {
+        /// How long it may take.
+        seconds: u64,
+    },
+    /// The process that read it ended, or its reader panicked.
+    #[error("the reader failed: {how}")]
+    Crashed {
+        /// How it ended.
+        how: String,
     },
 }
 
@@ -66,6 +82,8 @@ impl Explain for Unreadable {
             Self::NoText { .. } => "no-text",
             Self::TooLarge { .. } => "too-large",
             Self::Malformed { .. } => "malformed",
+            Self::TimedOut { .. } => "timeout",
+            Self::Crashed { .. } => "crashed",
         }
     }
 
@@ -83,7 +101,10 @@ impl Explain for Unreadable {
             Self::TooLarge { .. } => {
                 "pass the statement itself rather than the archive it stands in"
             }
-            Self::Malformed { .. } => {
+            Self::TimedOut { .. } => {
+                "save the file again in its own program, or allow more with --doc-timeout"
+            }
+            Self::Crashed { .. } | Self::Malformed { .. } => {
                 "open the file in its own program, save it again, and pass the new copy"
             }
         }
