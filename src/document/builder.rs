@@ -55,6 +55,9 @@ pub struct Piece<'a> {
 #[derive(Debug)]
 pub struct Builder {
     document: Document,
+    /// The most bytes of source text taken into the document.
+    text_bytes: usize,
+    truncated: bool,
 }
 
 impl Builder {
@@ -78,7 +81,21 @@ impl Builder {
                 pages: None,
                 notices: Vec::new(),
             },
+            text_bytes: usize::MAX,
+            truncated: false,
         }
+    }
+
+    /// The same, which takes no more than `text_bytes` bytes of text and says so in a notice when there were more.
+    #[must_use]
+    pub fn bounded(self, text_bytes: usize) -> Self {
+        Self { text_bytes, ..self }
+    }
+
+    /// Whether no more text is taken: a reader may stop here.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.truncated
     }
 
     /// What the file says about itself, to be filled in.
@@ -138,15 +155,16 @@ impl Builder {
         let start = self.document.text.len();
 
         let mut cleaner = Cleaner::new(&mut self.document.text);
+        let mut room = self.text_bytes.saturating_sub(start);
         for piece in pieces {
-            let from = cleaner.next_offset();
-            cleaner.push(piece.text);
-            let to = cleaner.end();
-            if to <= from {
+            let text = cut_at(piece.text, room);
+            self.truncated |= text.len() < piece.text.len();
+            room -= text.len();
+            let Some(taken) = cleaner.push(text) else {
                 continue;
-            }
+            };
             let mark = Mark {
-                offset: Span::new(from, to).start,
+                offset: Span::new(taken.start, taken.end).start,
                 page: piece.place.page,
                 line: piece.place.line,
                 column: piece.place.column,
@@ -154,7 +172,7 @@ impl Builder {
             push_mark(&mut self.document.marks, mark, marks_before);
             if let Some(target) = piece.link {
                 self.document.links.push(Link {
-                    span: Span::new(from, to),
+                    span: Span::new(taken.start, taken.end),
                     target: target.to_owned(),
                 });
             }
@@ -172,11 +190,37 @@ impl Builder {
             span: Span::new(start, end),
             anchor: anchor.map(str::to_owned),
         });
+        self.settle(marks_before, links_before);
+    }
+
+    /// Brings the places of the last block to character boundaries: where an accent came in a piece of its own,
+    /// the letter before it has changed its length since.
+    fn settle(&mut self, first_mark: usize, first_link: usize) {
+        let document = &mut self.document;
+        let text = document.text.as_str();
+        for mark in document.marks.iter_mut().skip(first_mark) {
+            mark.offset = boundary_before(text, mark.offset);
+        }
+        for link in document.links.iter_mut().skip(first_link) {
+            link.span = Span {
+                start: boundary_before(text, link.span.start),
+                end: boundary_after(text, link.span.end),
+            };
+        }
     }
 
     /// The finished document: sections and sentences cut.
     #[must_use]
     pub fn finish(mut self) -> Document {
+        if self.truncated {
+            self.notice(
+                "text-truncated",
+                format!(
+                    "only the first {} bytes of the text were read",
+                    self.text_bytes
+                ),
+            );
+        }
         let document = &mut self.document;
         document.sections = sections_of(&document.blocks);
         document.sentences = all_sentences(&document.text, &document.blocks, &document.sections);
@@ -199,3 +243,34 @@ fn push_mark(marks: &mut Vec<Mark>, mark: Mark, first_of_block: usize) {
     }
     marks.push(mark);
 }
+
+/// The first `bytes` bytes of `text`, less where that would cut a character.
+fn cut_at(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let mut end = bytes;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// The character boundary at or before the byte `offset`, never past the end of `text`.
+fn boundary_before(text: &str, offset: u32) -> u32 {
+    let before = cut_at(text, offset as usize).len();
+    u32::try_from(before).unwrap_or(u32::MAX)
+}
+
+/// The character boundary at or after the byte `offset`, never past the end of `text`.
+fn boundary_after(text: &str, offset: u32) -> u32 {
+    let mut end = offset;
+    while (end as usize) < text.len() && !text.is_char_boundary(end as usize) {
+        end += 1;
+    }
+    end.min(u32::try_from(text.len()).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+#[path = "builder_tests.rs"]
+mod tests;

@@ -110,7 +110,7 @@ pub fn read(bytes: &[u8], hints: &Hints<'_>, limits: &Limits) -> Result<Document
         .iter()
         .find(|format| (format.recognises)(bytes, hints))
         .ok_or(Unreadable::UnsupportedFormat)?;
-    let mut builder = Builder::new(format.name);
+    let mut builder = Builder::new(format.name).bounded(limits.text_bytes);
     (format.read)(bytes, hints, limits, &mut builder)?;
     let document = builder.finish();
     if document.word_count() == 0 {
