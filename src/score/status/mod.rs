@@ -1,5 +1,8 @@
 //! What a sentence says about the thing it speaks of: done, planned, conditional, denied, promised, or of others.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
