@@ -1,14 +1,266 @@
 //! A document against a rubric: which sentences speak to which criterion, and what level they reach. Pure, no I/O.
+//!
+//! [`recognise`] finds the sentences, [`status`] and [`specificity`] say what kind of disclosure each is, [`level`]
+//! and [`formality`] answer each criterion, [`advice`] says what to write instead.
 
+mod advice;
+mod cues;
+mod formality;
+mod level;
+mod matcher;
+mod passage;
+mod recognise;
+mod specificity;
+mod status;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::assessment::Assessment;
+use crate::assessment::Compliance;
+use crate::assessment::CriterionResult;
+use crate::assessment::Evidence;
+use crate::assessment::Method;
+use crate::assessment::Status;
+use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::facts::Facts;
+use crate::rubric::Criterion;
+use crate::rubric::CriterionKind;
+use crate::rubric::Duty;
+use crate::rubric::Level;
 use crate::rubric::Rubric;
+use formality::Answer;
+use formality::Asked;
+use passage::Passages;
+use recognise::Candidate;
+use recognise::Recogniser;
+
+/// Several rubrics made ready to score many documents, each document read once for all of them.
+#[derive(Debug)]
+pub struct Scorer {
+    rubrics: Vec<Arc<Rubric>>,
+    recogniser: Recogniser,
+}
+
+impl Scorer {
+    /// Gathers the patterns of `rubrics` in one automaton. Costs milliseconds: make it once a run.
+    #[must_use]
+    pub fn new(rubrics: &[Arc<Rubric>]) -> Self {
+        Self {
+            rubrics: rubrics.to_vec(),
+            recogniser: Recogniser::new(rubrics),
+        }
+    }
+
+    /// Scores `document` against every rubric, in their order.
+    #[must_use]
+    pub fn assess(&self, document: &Document, facts: &Facts) -> Vec<Assessment> {
+        let passages = Passages::of(document, facts, self.recogniser.matcher());
+        self.rubrics
+            .iter()
+            .enumerate()
+            .map(|(place, rubric)| {
+                let candidates = self.recogniser.candidates(place, rubric, &passages);
+                assessment_of(document, facts, rubric, &candidates)
+            })
+            .collect()
+    }
+}
 
 /// Scores `document` against `rubric`.
+///
+/// Makes a [`Scorer`] for this one call: who scores many documents makes one and keeps it.
 #[must_use]
-pub fn assess(_document: &Document, _facts: &Facts, _rubric: &Arc<Rubric>) -> Option<Assessment> {
-    None
+pub fn assess(document: &Document, facts: &Facts, rubric: &Arc<Rubric>) -> Assessment {
+    let mut assessments = Scorer::new(std::slice::from_ref(rubric)).assess(document, facts);
+    assessments.swap_remove(0)
+}
+
+fn assessment_of(
+    document: &Document,
+    facts: &Facts,
+    rubric: &Arc<Rubric>,
+    candidates: &[Vec<Candidate>],
+) -> Assessment {
+    let results: Vec<CriterionResult> = rubric
+        .criteria
+        .iter()
+        .zip(candidates)
+        .map(|(criterion, own)| {
+            let asked = Asked {
+                document,
+                facts,
+                rubric,
+                criterion,
+                own,
+                all: candidates,
+            };
+            result_of(&asked)
+        })
+        .collect();
+    Assessment {
+        compliance: compliance_of(&rubric.criteria, &results),
+        quality: quality_of(&rubric.criteria, &results),
+        rubric: Arc::clone(rubric),
+        results,
+    }
+}
+
+fn result_of(asked: &Asked<'_>) -> CriterionResult {
+    let criterion = asked.criterion;
+    let mut result = match (&criterion.check, criterion.kind) {
+        (Some(check), CriterionKind::Formality) => {
+            let Answer {
+                verdict,
+                capped_by,
+                confidence,
+                evidence,
+            } = formality::answer(check, asked);
+            CriterionResult {
+                verdict,
+                level: None,
+                capped_by,
+                confidence,
+                evidence,
+                advice: String::new(),
+            }
+        }
+        _ => content_result(asked),
+    };
+    result.evidence.sort_by(best_first);
+    result.advice = advice::advice_for(
+        criterion,
+        result.verdict,
+        result.level,
+        result.capped_by.as_deref(),
+    );
+    result
+}
+
+fn content_result(asked: &Asked<'_>) -> CriterionResult {
+    let criterion = asked.criterion;
+    let reached = level::level_of(criterion, &asked.rubric.quality, asked.own);
+    let mut capped_by = reached.capped_by;
+    let verdict =
+        if reached.level >= Level::Partial || (reached.is_negative && criterion.accepts_negative) {
+            Verdict::Met
+        } else if is_foreign(asked) {
+            capped_by = Some(Cow::Borrowed("language"));
+            Verdict::CannotTell
+        } else {
+            Verdict::NotMet
+        };
+    CriterionResult {
+        verdict,
+        level: Some(reached.level),
+        capped_by,
+        confidence: confidence_of(asked.own),
+        evidence: asked.own.iter().map(evidence_of).collect(),
+        advice: String::new(),
+    }
+}
+
+/// Whether the text is in a language that the rubric does not read: then nothing found means nothing.
+fn is_foreign(asked: &Asked<'_>) -> bool {
+    asked
+        .facts
+        .language
+        .as_ref()
+        .is_some_and(|language| !asked.rubric.languages.contains(language))
+}
+
+/// How sure a content answer is: with counting evidence, that at least one of the three surest sentences is right
+/// (1 − Π(1 − pᵢ), at most .99); without, that the nearest sentence was rightly set aside (1 − p, at most .95).
+fn confidence_of(candidates: &[Candidate]) -> f32 {
+    const SUREST_COUNTED: usize = 3;
+    let mut counting: Vec<f32> = Vec::new();
+    let mut nearest = 0.05f32;
+    for candidate in candidates {
+        if candidate.counts {
+            counting.push(candidate.confidence);
+        } else if candidate.status != Status::Context {
+            nearest = nearest.max(candidate.confidence);
+        }
+    }
+    if counting.is_empty() {
+        return 1.0 - nearest;
+    }
+    counting.sort_by(|one, other| other.total_cmp(one));
+    let wrong: f32 = counting
+        .iter()
+        .take(SUREST_COUNTED)
+        .map(|confidence| 1.0 - confidence)
+        .product();
+    (1.0 - wrong).min(0.99)
+}
+
+/// A candidate as the tables tell it.
+fn evidence_of(candidate: &Candidate) -> Evidence {
+    Evidence {
+        sentence: candidate.sentence,
+        counts: candidate.counts,
+        status: candidate.status,
+        specificity: candidate.language.marks.count(),
+        confidence: candidate.confidence,
+        method: Method::Signal,
+        reason: candidate.reason.clone(),
+    }
+}
+
+/// What counts before what was set aside, practice before promise, specific before vague, sure before unsure; then
+/// reading order.
+fn best_first(one: &Evidence, other: &Evidence) -> std::cmp::Ordering {
+    let rank = |evidence: &Evidence| match evidence.status {
+        Status::Action => 0u8,
+        Status::Negative => 1,
+        Status::Conditional => 2,
+        Status::Plan => 3,
+        Status::Commitment => 4,
+        Status::Context => 5,
+    };
+    other
+        .counts
+        .cmp(&one.counts)
+        .then(rank(one).cmp(&rank(other)))
+        .then(other.specificity.cmp(&one.specificity))
+        .then(other.confidence.total_cmp(&one.confidence))
+        .then(one.sentence.cmp(&other.sentence))
+}
+
+/// Counts the verdicts on what the law makes mandatory.
+fn compliance_of(criteria: &[Criterion], results: &[CriterionResult]) -> Compliance {
+    let mut compliance = Compliance::default();
+    for (criterion, result) in criteria.iter().zip(results) {
+        if criterion.duty != Duty::Mandatory || result.verdict == Verdict::NotApplicable {
+            continue;
+        }
+        compliance.total += 1;
+        match result.verdict {
+            Verdict::Met => compliance.met += 1,
+            Verdict::CannotTell => compliance.unknown += 1,
+            Verdict::NotMet | Verdict::NotApplicable => {}
+        }
+    }
+    compliance
+}
+
+/// The weighted mean of the levels of the content criteria, 0 to 100; none where nothing has weight.
+fn quality_of(criteria: &[Criterion], results: &[CriterionResult]) -> Option<f32> {
+    let mut sum = 0.0f32;
+    let mut weights = 0.0f32;
+    for (criterion, result) in criteria.iter().zip(results) {
+        let Some(level) = result.level else {
+            continue;
+        };
+        if result.verdict == Verdict::CannotTell || result.verdict == Verdict::NotApplicable {
+            continue;
+        }
+        sum += criterion.weight * f32::from(level.rank());
+        weights += criterion.weight;
+    }
+    (weights > 0.0).then(|| 100.0 * sum / (weights * f32::from(Level::Evidenced.rank())))
 }

@@ -1,0 +1,225 @@
+//! What a sentence says about the thing it speaks of: done, planned, conditional, denied, promised, or of others.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::Cue;
+use super::cues::Cues;
+use crate::assessment::Status;
+
+/// The status of a sentence, and the words that decided it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// The status.
+    pub(super) status: Status,
+    /// The words that decided; empty where the plain present or past did.
+    pub(super) because: String,
+}
+
+/// What the sentence of `cues` says about the thing it speaks of.
+///
+/// The order of the questions is the order of precedence: who speaks of others or of the law discloses nothing; a
+/// denial is a denial in any tense; then what is already done overrules what is planned or promised beside it.
+pub(super) fn standing_of(cues: &Cues<'_>) -> Standing {
+    let practices = practices_of(cues);
+    let checks: [fn(&Cues<'_>, &[Practice]) -> Option<Standing>; 5] =
+        [context, denial, conditional, plan, commitment];
+    checks
+        .into_iter()
+        .find_map(|check| check(cues, &practices))
+        .unwrap_or(Standing {
+            status: Status::Action,
+            because: String::new(),
+        })
+}
+
+fn standing(status: Status, because: &str) -> Option<Standing> {
+    Some(Standing {
+        status,
+        because: because.to_owned(),
+    })
+}
+
+/// A verb of practice in a form that says that it is or was done.
+#[derive(Debug, Clone, Copy)]
+struct Practice {
+    start: usize,
+    /// With its subject, or after has, have, is, are: it holds even after a promise in the same sentence.
+    certain: bool,
+}
+
+fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
+    // Only these are weighed against practice; a plain sentence needs no proof.
+    let needed = [
+        Cue::Future,
+        Cue::Commitment,
+        Cue::Conditional,
+        Cue::IfThen,
+        Cue::QuotedLaw,
+        Cue::Definition,
+        Cue::WorldStatistics,
+        Cue::OfOthers,
+    ];
+    if !needed.into_iter().any(|cue| cues.has(cue)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (cue, with_subject) in [
+        (Cue::PracticeFinite, false),
+        (Cue::PracticeAfterSubject, true),
+    ] {
+        for hit in cues.matches(cue) {
+            let Some(verb) = hit.get(2).filter(|_| hit.get(1).is_none()) else {
+                continue;
+            };
+            let rest = cues.form.get(verb.end()..).unwrap_or_default();
+            if VALUES_AFTER_VERB.is_match(rest) {
+                continue;
+            }
+            let before = cues.form.get(..verb.start()).unwrap_or_default();
+            let start = hit.get(0).map_or(verb.start(), |whole| whole.start());
+            found.push(Practice {
+                start,
+                certain: with_subject || AUXILIARY.is_match(before),
+            });
+        }
+    }
+    found
+}
+
+/// "we have a zero-tolerance approach", "we take this seriously": a verb of practice, and no practice.
+static VALUES_AFTER_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^ (?:(?:an?|our|the|its|all|in place|that|such|this|these|any|have|has|been) )*(?:(?:strong|firm|clear|full|strict|robust|long-standing|moral|legal|corporate|ethical|continued|key|important) )*(?:zero|commitment|committed|responsibilit|culture|duty|mission|vision|belief|obligation|respect|business\b|businesses\b|aware that|importance|high standards|highest)|^ (?:\w+ ){0,5}seriously",
+    )
+    .expect("a valid pattern")
+});
+
+static AUXILIARY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:has|have|is|are|was|were|been) (?:(?:\w+ly|also|already|now|since|been) )*$")
+        .expect("a valid pattern")
+});
+
+/// Whether a practice stands beside a cue at `place`: before it, or certain in itself.
+fn is_practised(practices: &[Practice], place: usize) -> bool {
+    practices
+        .iter()
+        .any(|practice| practice.start < place || practice.certain)
+}
+
+fn context(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
+    if let Some((_, words)) = cues.first(Cue::OfOthers)
+        && !cues.form.starts_with("we ")
+    {
+        return standing(Status::Context, words);
+    }
+    let own = cues.has(Cue::FirstPerson) || practices.iter().any(|practice| practice.certain);
+    let told = [Cue::WorldStatistics, Cue::Definition, Cue::QuotedLaw];
+    let (_, words) = told
+        .into_iter()
+        .filter(|_| !own)
+        .find_map(|cue| cues.first(cue))?;
+    standing(Status::Context, words)
+}
+
+fn denial(cues: &Cues<'_>, _practices: &[Practice]) -> Option<Standing> {
+    for negator in cues.matches(Cue::Negator).filter_map(|found| found.get(1)) {
+        let before = cues.form.get(..negator.start()).unwrap_or_default();
+        let after = cues.form.get(negator.end()..).unwrap_or_default();
+        if OF_OTHERS_OR_AIMS.is_match(before) {
+            continue;
+        }
+        let denies = match negator.as_str() {
+            "no" | "zero" | "not had" | "not received" => ABSENT.is_match(after),
+            "none" => NONE_FOUND.is_match(after),
+            "is not" | "are not" | "was not" | "were not" => NOT_DONE.is_match(after),
+            "never" => NEVER_FOUND.is_match(after),
+            "not identified" | "not identify" | "not been" | "not taken" => {
+                !WILL.is_match(before) && !COUNTED_AMONG.is_match(before)
+            }
+            _ => true,
+        };
+        if denies {
+            return standing(Status::Negative, negator.as_str());
+        }
+    }
+    None
+}
+
+static OF_OTHERS_OR_AIMS: LazyLock<Regex> = LazyLock::new(|| {
+    let openers =
+        crate::lexicon::alternation("exempting-openers").expect("the list stands in status.toml");
+    Regex::new(&format!(r"\b(?:{openers})(?: (?:[\w'-]+)){{0,4}} ?$")).expect("entries are escaped")
+});
+
+static ABSENT: LazyLock<Regex> = LazyLock::new(|| {
+    let nouns =
+        crate::lexicon::alternation("absence-nouns").expect("the list stands in status.toml");
+    Regex::new(&format!(r"^(?: [\w/'-]+){{0,3}}? (?:{nouns})\b")).expect("entries are escaped")
+});
+
+static NONE_FOUND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:$|[.,;)]| (?:was|were|have|has|had|of|identified|found|reported|to report|noted|known|during|in|are|is|required|applicable))")
+        .expect("a valid pattern")
+});
+
+static NOT_DONE: LazyLock<Regex> = LazyLock::new(|| {
+    let words =
+        crate::lexicon::alternation("not-done-words").expect("the list stands in status.toml");
+    Regex::new(&format!(r"^(?: \w+ly| been| yet)? (?:{words})\b")).expect("entries are escaped")
+});
+
+static NEVER_FOUND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^ (?:been |had |received |identified |found |discovered |experienced |encountered )",
+    )
+    .expect("a valid pattern")
+});
+
+static WILL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:will|would|should|must|may|can|could) $").expect("a valid pattern")
+});
+
+/// "where remediation has not been made": a condition a few words before.
+static COUNTED_AMONG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:if|where|unless|until|that|which|who)\b[^,.;]{0,40}$")
+        .expect("a valid pattern")
+});
+
+fn conditional(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
+    let if_then = cues
+        .first(Cue::IfThen)
+        .map(|(start, words)| (start, words.split(' ').next().unwrap_or_default()));
+    let (place, words) = cues.first_true(Cue::Conditional).or(if_then)?;
+    let done_elsewhere = practices.iter().any(|practice| {
+        // In a condition's own clause a passive is part of the condition: "if slavery is identified".
+        practice.start < place && (practice.certain || !cues.has(Cue::IfThen))
+    });
+    if done_elsewhere {
+        return None;
+    }
+    standing(Status::Conditional, words)
+}
+
+fn plan(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
+    if cues.has(Cue::Continuing) {
+        return None;
+    }
+    let (place, words) = cues.first_true(Cue::Future)?;
+    if is_practised(practices, place) {
+        return None;
+    }
+    standing(Status::Plan, words)
+}
+
+fn commitment(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
+    let (place, words) = cues.first_true(Cue::Commitment)?;
+    if is_practised(practices, place) {
+        return None;
+    }
+    standing(Status::Commitment, words)
+}
