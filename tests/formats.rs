@@ -16,7 +16,8 @@ fn every_format_fixture_gives_the_text_beside_it() {
     let mut failures = Vec::new();
     let fixtures = fixtures();
     for file in &fixtures {
-        let expected = fs::read_to_string(file.with_extension("txt")).expect("the truth stands beside it");
+        let expected =
+            fs::read_to_string(file.with_extension("txt")).expect("the truth stands beside it");
         let bytes = fs::read(file).expect("the fixture can be read");
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let hints = Hints {
@@ -27,8 +28,15 @@ fn every_format_fixture_gives_the_text_beside_it() {
             Ok(document) => blocks_of(&document),
             Err(error) => vec![format!("(not read: {error})")],
         };
-        let expected: Vec<String> = expected.replace("\r\n", "\n").split("\n\n").map(folded).collect();
-        let expected: Vec<String> = expected.into_iter().filter(|block| !block.is_empty()).collect();
+        let expected: Vec<String> = expected
+            .replace("\r\n", "\n")
+            .split("\n\n")
+            .map(folded)
+            .collect();
+        let expected: Vec<String> = expected
+            .into_iter()
+            .filter(|block| !block.is_empty())
+            .collect();
         if expected != found {
             failures.push(format!("== {name}\n{}", difference(&expected, &found)));
         }
@@ -64,11 +72,19 @@ fn blocks_of(document: &Document) -> Vec<String> {
             BlockKind::Paragraph | BlockKind::TableRow | BlockKind::Footnote => words.to_owned(),
         }
     };
-    document.blocks.iter().map(told).map(|block| folded(&block)).collect()
+    document
+        .blocks
+        .iter()
+        .map(told)
+        .map(|block| folded(&block))
+        .collect()
 }
 
 fn folded(text: impl AsRef<str>) -> String {
-    text.as_ref().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.as_ref()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn difference(expected: &[String], found: &[String]) -> String {

@@ -103,7 +103,12 @@ fn every_fixture_is_assessed_as_a_careful_reader_would() {
             manifest: BTreeMap::new(),
         };
         let slug = folder.file_name().unwrap_or_default().to_string_lossy();
-        hold(&slug, &expected, &assess_one(&source, &settings), &mut tallies);
+        hold(
+            &slug,
+            &expected,
+            &assess_one(&source, &settings),
+            &mut tallies,
+        );
     }
 
     assert!(folders.len() >= 38, "the fixtures are there");
@@ -120,7 +125,12 @@ fn every_fixture_is_assessed_as_a_careful_reader_would() {
     assert_eq!(broken, 0, "\n{told}");
 }
 
-fn hold(slug: &str, expected: &Expected, outcome: &Outcome, tallies: &mut BTreeMap<&'static str, Tally>) {
+fn hold(
+    slug: &str,
+    expected: &Expected,
+    outcome: &Outcome,
+    tallies: &mut BTreeMap<&'static str, Tally>,
+) {
     let found = match outcome {
         Ok(assessed) => format!("a {}", assessed.facts.kind.kind.word()),
         Err(failed) => failed.code.to_string(),
@@ -137,14 +147,21 @@ fn hold(slug: &str, expected: &Expected, outcome: &Outcome, tallies: &mut BTreeM
     tallies
         .entry("1 kind or error")
         .or_default()
-        .check(found == wanted, || format!("{slug}: expected {wanted}, found {found} ({why})"));
+        .check(found == wanted, || {
+            format!("{slug}: expected {wanted}, found {found} ({why})")
+        });
     let Ok(assessed) = outcome else { return };
     hold_text(slug, expected, assessed, tallies);
     hold_facts(slug, expected, assessed, tallies);
     hold_scores(slug, expected, assessed, tallies);
 }
 
-fn hold_text(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mut BTreeMap<&'static str, Tally>) {
+fn hold_text(
+    slug: &str,
+    expected: &Expected,
+    assessed: &Assessed,
+    tallies: &mut BTreeMap<&'static str, Tally>,
+) {
     let document = &assessed.document;
     for quote in &expected.quotes {
         let sentence = document
@@ -161,7 +178,9 @@ fn hold_text(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mut
             tallies
                 .entry("2 page of quote")
                 .or_default()
-                .check(found == Some(page), || format!("{slug}: page {page}, found {found:?}: {}", quote.text));
+                .check(found == Some(page), || {
+                    format!("{slug}: page {page}, found {found:?}: {}", quote.text)
+                });
         }
         hold_quote(slug, quote, sentence, assessed, tallies);
     }
@@ -169,7 +188,9 @@ fn hold_text(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mut
         tallies
             .entry("2 furniture is left out")
             .or_default()
-            .check(!document.text.contains(phrase.as_str()), || format!("{slug}: {phrase}"));
+            .check(!document.text.contains(phrase.as_str()), || {
+                format!("{slug}: {phrase}")
+            });
     }
 }
 
@@ -180,13 +201,20 @@ fn hold_quote(
     assessed: &Assessed,
     tallies: &mut BTreeMap<&'static str, Tally>,
 ) {
-    let Some(assessment) = assessed.assessments.first() else { return };
+    let Some(assessment) = assessed.assessments.first() else {
+        return;
+    };
     let counting: Vec<(&str, &str)> = assessment
         .rubric
         .criteria
         .iter()
         .zip(&assessment.results)
-        .flat_map(|(criterion, result)| result.evidence.iter().map(move |evidence| (criterion, evidence)))
+        .flat_map(|(criterion, result)| {
+            result
+                .evidence
+                .iter()
+                .map(move |evidence| (criterion, evidence))
+        })
         .filter(|(_, evidence)| evidence.sentence as usize == sentence && evidence.counts)
         .map(|(criterion, evidence)| (criterion.id.as_str(), evidence.status.word()))
         .collect();
@@ -194,43 +222,96 @@ fn hold_quote(
         tallies
             .entry("4 sentence that does not count")
             .or_default()
-            .check(counting.is_empty(), || format!("{slug}: counts for {counting:?}: {}", quote.text));
+            .check(counting.is_empty(), || {
+                format!("{slug}: counts for {counting:?}: {}", quote.text)
+            });
         return;
     }
     if assessment.rubric.criterion(&quote.criterion).is_none() {
         return;
     }
-    let of_criterion = counting.iter().find(|(criterion, _)| *criterion == quote.criterion);
+    let of_criterion = counting
+        .iter()
+        .find(|(criterion, _)| *criterion == quote.criterion);
     tallies
         .entry("4 sentence counts for its criterion")
         .or_default()
         .check(of_criterion.is_some(), || {
-            format!("{slug}: not for {} but for {counting:?}: {}", quote.criterion, quote.text)
+            format!(
+                "{slug}: not for {} but for {counting:?}: {}",
+                quote.criterion, quote.text
+            )
         });
     if let Some((_, status)) = of_criterion {
         tallies
             .entry("4 status of the sentence")
             .or_default()
             .check(*status == quote.status, || {
-                format!("{slug}: {} expected, found {status}: {}", quote.status, quote.text)
+                format!(
+                    "{slug}: {} expected, found {status}: {}",
+                    quote.status, quote.text
+                )
             });
     }
 }
 
-fn hold_facts(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mut BTreeMap<&'static str, Tally>) {
+fn hold_facts(
+    slug: &str,
+    expected: &Expected,
+    assessed: &Assessed,
+    tallies: &mut BTreeMap<&'static str, Tally>,
+) {
     let facts = &assessed.facts;
     let approval = facts.approval.as_ref();
     let signature = facts.signature.as_ref();
     let found: BTreeMap<&str, String> = [
-        ("title", facts.title.as_ref().map(|found| found.value.clone())),
-        ("organisation", facts.organisation.as_ref().map(|found| found.value.clone())),
-        ("company_number", facts.company_number.as_ref().map(|found| found.value.clone())),
-        ("period_start", facts.period_start.as_ref().map(|found| found.value.to_string())),
-        ("period_end", facts.period_end.as_ref().map(|found| found.value.to_string())),
-        ("approved_by", approval.map(|approval| approval.body.clone())),
-        ("approval_date", approval.and_then(|approval| approval.date).map(|date| date.to_string())),
-        ("signatory", signature.map(|signature| signature.name.clone())),
-        ("signatory_role", signature.map(|signature| signature.role.clone())),
+        (
+            "title",
+            facts.title.as_ref().map(|found| found.value.clone()),
+        ),
+        (
+            "organisation",
+            facts.organisation.as_ref().map(|found| found.value.clone()),
+        ),
+        (
+            "company_number",
+            facts
+                .company_number
+                .as_ref()
+                .map(|found| found.value.clone()),
+        ),
+        (
+            "period_start",
+            facts
+                .period_start
+                .as_ref()
+                .map(|found| found.value.to_string()),
+        ),
+        (
+            "period_end",
+            facts
+                .period_end
+                .as_ref()
+                .map(|found| found.value.to_string()),
+        ),
+        (
+            "approved_by",
+            approval.map(|approval| approval.body.clone()),
+        ),
+        (
+            "approval_date",
+            approval
+                .and_then(|approval| approval.date)
+                .map(|date| date.to_string()),
+        ),
+        (
+            "signatory",
+            signature.map(|signature| signature.name.clone()),
+        ),
+        (
+            "signatory_role",
+            signature.map(|signature| signature.role.clone()),
+        ),
     ]
     .into_iter()
     .filter_map(|(key, value)| value.map(|value| (key, value)))
@@ -240,10 +321,15 @@ fn hold_facts(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mu
         tallies
             .entry("3 fact")
             .or_default()
-            .check(told == value, || format!("{slug}: {key} = {value:?}, found {told:?}"));
+            .check(told == value, || {
+                format!("{slug}: {key} = {value:?}, found {told:?}")
+            });
     }
     for warning in &expected.warnings {
-        let there = assessed.warnings.iter().any(|notice| notice.code == *warning);
+        let there = assessed
+            .warnings
+            .iter()
+            .any(|notice| notice.code == *warning);
         tallies
             .entry("3 warning")
             .or_default()
@@ -251,9 +337,16 @@ fn hold_facts(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mu
     }
 }
 
-fn hold_scores(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &mut BTreeMap<&'static str, Tally>) {
+fn hold_scores(
+    slug: &str,
+    expected: &Expected,
+    assessed: &Assessed,
+    tallies: &mut BTreeMap<&'static str, Tally>,
+) {
     for assessment in &assessed.assessments {
-        let Some(wanted) = expected.rubric.get(&assessment.rubric.id) else { continue };
+        let Some(wanted) = expected.rubric.get(&assessment.rubric.id) else {
+            continue;
+        };
         for (criterion, result) in assessment.rubric.criteria.iter().zip(&assessment.results) {
             if let Some(levels) = wanted.level.get(&criterion.id) {
                 let found = result.level.map_or("", |level| level.word());
@@ -277,13 +370,19 @@ fn hold_scores(slug: &str, expected: &Expected, assessed: &Assessed, tallies: &m
         }
         let document = &assessed.document;
         for phrase in &expected.not_evidence.phrases {
-            let counting = assessment.results.iter().flat_map(|result| &result.evidence).any(|evidence| {
-                evidence.counts
-                    && document
-                        .sentences
-                        .get(evidence.sentence as usize)
-                        .is_some_and(|sentence| document.words_at(sentence.span).contains(phrase.as_str()))
-            });
+            let counting = assessment
+                .results
+                .iter()
+                .flat_map(|result| &result.evidence)
+                .any(|evidence| {
+                    evidence.counts
+                        && document
+                            .sentences
+                            .get(evidence.sentence as usize)
+                            .is_some_and(|sentence| {
+                                document.words_at(sentence.span).contains(phrase.as_str())
+                            })
+                });
             tallies
                 .entry("4 sentence that does not count")
                 .or_default()
@@ -306,8 +405,10 @@ fn folders() -> Vec<PathBuf> {
 
 /// The one file of a fixture that is not its `expected.toml`, and what is expected of it.
 fn fixture(folder: &Path) -> (PathBuf, Expected) {
-    let expected = fs::read_to_string(folder.join("expected.toml")).expect("each fixture says what it shows");
-    let expected = toml::from_str(&expected).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let expected =
+        fs::read_to_string(folder.join("expected.toml")).expect("each fixture says what it shows");
+    let expected =
+        toml::from_str(&expected).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let file = fs::read_dir(folder)
         .expect("the folder is there")
         .map(|entry| entry.expect("a readable entry").path())

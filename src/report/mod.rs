@@ -1,1 +1,144 @@
-//! From answers to files: one file a format.
+//! From answers to files: one file a format, one row of [`FORMATS`] each.
+
+mod cell;
+mod criteria;
+mod errors;
+mod evidence;
+mod link;
+mod run_record;
+mod sections;
+mod statements;
+mod table;
+mod tables;
+mod tally;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use cell::printable;
+pub use link::link_to;
+pub use run_record::FileRecord;
+pub use run_record::Program;
+pub use run_record::RubricRecord;
+pub use run_record::RunRecord;
+pub use run_record::RunStatus;
+pub use tally::FailureCount;
+pub use tally::RubricTally;
+pub use tally::Tally;
+
+use crate::assessment::Outcome;
+use crate::rubric::Rubric;
+
+/// A way of writing the answers of a run.
+#[derive(Debug)]
+pub struct Format {
+    /// The word after `--format`.
+    pub name: &'static str,
+    /// Opens the files of a run: anew, or to go on behind the lengths of a checkpoint.
+    pub open: fn(&Path, &Shape, Option<&Lengths>) -> io::Result<Box<dyn Report>>,
+}
+
+/// All formats, the default first.
+pub static FORMATS: &[Format] = &[Format {
+    name: "csv",
+    open: tables::open,
+}];
+
+/// The bytes of each file of a run that hold finished rows, by file name.
+pub type Lengths = BTreeMap<String, u64>;
+
+/// Takes the outcomes of a run, in input order, and writes them.
+pub trait Report: Send {
+    /// Writes one outcome.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    fn record(&mut self, outcome: &Outcome) -> io::Result<()>;
+
+    /// Brings everything recorded so far to the files, and tells their lengths.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    fn flush(&mut self) -> io::Result<Lengths>;
+}
+
+/// What a run knows before its first outcome, and what decides the columns of its tables.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// In the order of the command line.
+    pub rubrics: Vec<Arc<Rubric>>,
+    /// The columns of the manifests, in order of first appearance.
+    pub manifest_columns: Vec<String>,
+    /// Cells as they are, even such as a spreadsheet would run as a formula.
+    pub verbatim: bool,
+}
+
+/// Gives each statement of a run its own identifier: a file that comes again, byte for byte, is numbered.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    seen: BTreeMap<String, u32>,
+}
+
+impl Numbering {
+    /// The numbering of a run whose statements so far had the identifiers `ids`.
+    #[must_use]
+    pub fn resumed<'a>(ids: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        for id in ids {
+            let (digest, number) = id.split_once('-').unwrap_or((id, "1"));
+            let number = number.parse().unwrap_or(1);
+            let highest = seen.entry(digest.to_owned()).or_default();
+            *highest = number.max(*highest);
+        }
+        Self { seen }
+    }
+
+    /// Makes the identifier of `outcome` unique in this run: the first keeps its own, the next ends in `-2`.
+    pub fn number(&mut self, outcome: &mut Outcome) {
+        let Ok(assessed) = outcome else { return };
+        let count = self.seen.entry(assessed.statement_id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            assessed.statement_id = format!("{}-{count}", assessed.statement_id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::Assessed;
+    use crate::document::Builder;
+    use crate::facts::Facts;
+    use crate::source::Origin;
+
+    fn outcome(digest: &str) -> Outcome {
+        Ok(Assessed {
+            statement_id: digest.to_owned(),
+            origin: Origin::default(),
+            document: Builder::new("text").finish(),
+            facts: Facts::default(),
+            warnings: Vec::new(),
+            assessments: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn a_file_that_comes_again_is_numbered_also_after_a_resume() {
+        let mut numbering = Numbering::resumed(["00ab", "00cd", "00ab-2"]);
+        let ids: Vec<String> = ["00ab", "00ef", "00cd"]
+            .into_iter()
+            .filter_map(|digest| {
+                let mut outcome = outcome(digest);
+                numbering.number(&mut outcome);
+                outcome.ok().map(|assessed| assessed.statement_id)
+            })
+            .collect();
+
+        assert_eq!(ids, ["00ab-3", "00ef", "00cd-2"]);
+    }
+}

@@ -244,11 +244,7 @@ mod tests {
 
     #[test]
     fn no_search_runs_on_a_text_that_holds_none_of_its_words() {
-        assert_eq!(
-            MATCHER.unfiltered(),
-            1,
-            "only digits can stand anywhere"
-        );
+        assert_eq!(MATCHER.unfiltered(), 1, "only digits can stand anywhere");
     }
 
     #[test]

@@ -15,7 +15,12 @@ fn assert_all(status: Status, sentences: &[&str]) {
         .filter(|(_, found)| *found != status)
         .map(|(sentence, found)| format!("{} instead: {sentence}", found.word()))
         .collect();
-    assert!(wrong.is_empty(), "not {}:\n{}", status.word(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "not {}:\n{}",
+        status.word(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
