@@ -4,6 +4,7 @@
 //! all files, so that a pattern can say `{countries}` without saying where the list stands.
 
 mod matching;
+mod pattern;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use matching::matching_form;
+pub use pattern::phrase_pattern;
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
@@ -33,7 +35,7 @@ static LISTS: LazyLock<BTreeMap<String, WordList>> = LazyLock::new(|| {
 pub struct WordList {
     /// What the words have in common, for people.
     pub title: String,
-    /// Lower case, in matching form; a trailing `*` stands for any ending of the word.
+    /// Lower case, in matching form; `*`, spaces and hyphens as in [`phrase_pattern`].
     pub entries: Vec<String>,
 }
 
@@ -49,22 +51,14 @@ pub fn lists() -> &'static BTreeMap<String, WordList> {
     &LISTS
 }
 
-/// The list as one alternation for a regular expression on matching forms, without a group around it: longest
-/// entries first, so that `board of directors` wins over `board`. None where there is no such list.
+/// The list as one alternation for a regular expression on matching forms, without a group around it: whole words,
+/// longest entries first, so that `board of directors` wins over `board`. None where there is no such list.
 #[must_use]
 pub fn alternation(name: &str) -> Option<String> {
     let mut entries: Vec<&str> = list(name)?.entries.iter().map(String::as_str).collect();
     entries.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
-    let alternatives: Vec<String> = entries.into_iter().map(as_pattern).collect();
+    let alternatives: Vec<String> = entries.into_iter().map(phrase_pattern).collect();
     Some(alternatives.join("|"))
-}
-
-/// One entry as a regular expression: whole words, a trailing `*` for any ending.
-fn as_pattern(entry: &str) -> String {
-    match entry.strip_suffix('*') {
-        Some(stem) => format!(r"{}\w*", regex::escape(stem)),
-        None => regex::escape(entry),
-    }
 }
 
 #[cfg(test)]

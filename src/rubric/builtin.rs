@@ -1,10 +1,12 @@
 //! The rubrics that are built in, and those that users give as files.
 
+/// Name and text of each rubric, by name.
 static RUBRICS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rubrics.rs"));
-static BLOCKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/signals.rs"));
+/// Name and text of each file of shared signals, by name.
+pub(super) static BLOCKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/signals.rs"));
 
 /// A rubric that is embedded in the program, as text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Builtin {
     /// The name that users type.
     pub name: &'static str,
@@ -15,12 +17,4 @@ pub struct Builtin {
 /// All embedded rubrics, by name.
 pub fn builtin() -> impl Iterator<Item = Builtin> {
     RUBRICS.iter().map(|&(name, text)| Builtin { name, text })
-}
-
-/// The text of the shared signal block `name`.
-pub(super) fn block(name: &str) -> Option<&'static str> {
-    BLOCKS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|&(_, text)| text)
 }

@@ -4,9 +4,17 @@
 //! every pattern compiles, every reference resolves, every criterion has examples that count and that do not.
 
 mod builtin;
+mod criterion;
+mod load;
+mod nearest;
 mod pattern;
+mod problem;
 mod raw;
+mod shape;
+mod signals;
+mod told;
 mod validate;
+mod words;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -14,9 +22,12 @@ use serde::Serialize;
 pub use builtin::Builtin;
 pub use builtin::builtin;
 
+pub use load::LoadError;
+pub use load::load;
 pub use pattern::Pattern;
-pub use validate::Invalid;
-pub use validate::Problem;
+pub use problem::Invalid;
+pub use problem::Problem;
+pub use told::told;
 pub use validate::validate;
 
 /// One Act, guidance or benchmark, ready to score with.
@@ -385,7 +396,7 @@ pub struct Cap {
 }
 
 /// When a cap applies. Its word stands in `capped_by`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CapCondition {
     /// All evidence is plans.
@@ -401,8 +412,8 @@ pub enum CapCondition {
 }
 
 /// The check that answers a formality, or a criterion that rests on others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Check {
     /// A reporting period or financial year is named.
     Period {},

@@ -1,13 +1,13 @@
 //! A rubric file as typed: every key that may stand in it, nothing checked but its shape.
-
-use std::collections::BTreeMap;
+//!
+//! Keys that a rubric or a criterion cannot do without are optional here, so that one missing key does not hide
+//! the other mistakes of the file: `validate.rs` asks for them.
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::Basis;
 use super::Cap;
-use super::Check;
 use super::CriterionKind;
 use super::Duty;
 use super::Effect;
@@ -27,32 +27,32 @@ use super::Strength;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawFile {
     /// The version of the schema; 1.
-    pub(super) schema: Spanned<u32>,
-    pub(super) rubric: RawRubric,
+    pub(super) schema: Option<Spanned<i64>>,
+    pub(super) rubric: Option<Spanned<RawRubric>>,
     #[serde(default, rename = "criterion")]
-    pub(super) criteria: Vec<RawCriterion>,
+    pub(super) criteria: Vec<Spanned<RawCriterion>>,
 }
 
 /// The table `[rubric]`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRubric {
-    pub(super) id: Spanned<String>,
-    pub(super) title: String,
-    pub(super) version: Spanned<String>,
-    pub(super) kind: RubricKind,
+    pub(super) id: Option<Spanned<String>>,
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) version: Option<Spanned<String>>,
+    pub(super) kind: Option<RubricKind>,
+    pub(super) jurisdiction: Option<Spanned<String>>,
+    pub(super) status: Option<RubricStatus>,
+    /// A date of TOML, or the same in quotes.
+    pub(super) effective_from: Option<Spanned<toml::Value>>,
+    pub(super) effective_to: Option<Spanned<toml::Value>>,
+    pub(super) verified_on: Option<Spanned<toml::Value>>,
+    pub(super) languages: Option<Spanned<Vec<Spanned<String>>>>,
     #[serde(default)]
-    pub(super) jurisdiction: String,
-    pub(super) status: RubricStatus,
-    pub(super) effective_from: Option<Spanned<String>>,
-    pub(super) effective_to: Option<Spanned<String>>,
-    pub(super) verified_on: Option<Spanned<String>>,
-    pub(super) languages: Spanned<Vec<String>>,
-    #[serde(default)]
-    pub(super) sources: Vec<Reference>,
+    pub(super) sources: Vec<Spanned<Reference>>,
     #[serde(default)]
     pub(super) notes: Vec<String>,
-    pub(super) scope: Option<Scope>,
+    pub(super) scope: Option<Spanned<Scope>>,
     #[serde(default)]
     pub(super) quality: QualityRules,
 }
@@ -61,14 +61,13 @@ pub(super) struct RawRubric {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCriterion {
-    pub(super) id: Spanned<String>,
-    pub(super) citation: String,
-    pub(super) title: Spanned<String>,
-    #[serde(default)]
-    pub(super) description: String,
-    pub(super) duty: Duty,
-    pub(super) basis: Basis,
-    pub(super) kind: CriterionKind,
+    pub(super) id: Option<Spanned<String>>,
+    pub(super) citation: Option<Spanned<String>>,
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) description: Option<Spanned<String>>,
+    pub(super) duty: Option<Duty>,
+    pub(super) basis: Option<Basis>,
+    pub(super) kind: Option<CriterionKind>,
     pub(super) weight: Option<Spanned<f32>>,
     pub(super) group: Option<String>,
     #[serde(default)]
@@ -82,20 +81,18 @@ pub(super) struct RawCriterion {
     #[serde(default, rename = "element")]
     pub(super) elements: Vec<RawElement>,
     #[serde(default, rename = "signal")]
-    pub(super) signals: Vec<RawSignal>,
+    pub(super) signals: Vec<Spanned<RawSignal>>,
     #[serde(default, rename = "exclusion")]
-    pub(super) exclusions: Vec<RawExclusion>,
+    pub(super) exclusions: Vec<Spanned<RawExclusion>>,
     #[serde(default)]
     pub(super) headings: Vec<Spanned<String>>,
     #[serde(default, rename = "rung")]
     pub(super) rungs: Vec<Spanned<Rung>>,
     #[serde(default, rename = "cap")]
-    pub(super) caps: Vec<Cap>,
-    pub(super) check: Option<Spanned<Check>>,
-    #[serde(default)]
-    pub(super) advice: Option<String>,
-    #[serde(default)]
-    pub(super) question: Option<String>,
+    pub(super) caps: Vec<Spanned<Cap>>,
+    pub(super) check: Option<Spanned<RawCheck>>,
+    pub(super) advice: Option<Spanned<String>>,
+    pub(super) question: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) references: Vec<String>,
     #[serde(default, rename = "example")]
@@ -111,19 +108,45 @@ pub(super) struct RawElement {
     pub(super) missing_caps_at: Option<Level>,
 }
 
+/// The table `[criterion.check]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub(super) kind: RawCheckKind,
+    /// For `steps`: criteria of this rubric.
+    pub(super) from: Option<Spanned<Vec<Spanned<String>>>>,
+    /// For `approval`: word lists.
+    pub(super) bodies: Option<Spanned<Vec<Spanned<String>>>>,
+    /// For `signature`: word lists.
+    pub(super) roles: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+/// Which check answers a criterion; see [`super::Check`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawCheckKind {
+    Period,
+    Steps,
+    Approval,
+    Signature,
+    Publication,
+    ReportingEntity,
+    Attestation,
+}
+
 /// One `[[criterion.signal]]`, or one `[[signal]]` of a shared block.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSignal {
     pub(super) id: Spanned<String>,
-    pub(super) title: String,
-    /// Phrases: whole words, any case, `a/b` alternatives not needed: list them. See `pattern.rs`.
+    pub(super) title: Option<String>,
+    /// Phrases in any case; see `pattern.rs`.
     #[serde(default)]
     pub(super) phrases: Vec<Spanned<String>>,
-    /// Regular expressions, any case. `{name}` stands for the lexicon list of that name.
+    /// Regular expressions in any case; see `pattern.rs`.
     #[serde(default)]
     pub(super) patterns: Vec<Spanned<String>>,
-    pub(super) strength: Strength,
+    pub(super) strength: Option<Strength>,
     pub(super) element: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) needs_topic: bool,
@@ -139,29 +162,28 @@ pub(super) struct RawSignal {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawExclusion {
     pub(super) id: Spanned<String>,
-    pub(super) title: String,
+    pub(super) title: Option<String>,
     #[serde(default)]
     pub(super) phrases: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) patterns: Vec<Spanned<String>>,
-    pub(super) effect: Effect,
+    pub(super) effect: Option<Effect>,
 }
 
 /// The whole file `rubrics/signals/BLOCK.toml`: signals that several rubrics share.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBlock {
-    pub(super) schema: Spanned<u32>,
+    /// The version of the schema; 1.
+    pub(super) schema: Option<Spanned<i64>>,
     /// What the block recognises, for people.
+    #[expect(dead_code, reason = "it is for readers of the file")]
     pub(super) title: String,
     /// Headings under which weak signals are believed.
     #[serde(default)]
     pub(super) headings: Vec<Spanned<String>>,
     #[serde(default, rename = "signal")]
-    pub(super) signals: Vec<RawSignal>,
+    pub(super) signals: Vec<Spanned<RawSignal>>,
     #[serde(default, rename = "exclusion")]
-    pub(super) exclusions: Vec<RawExclusion>,
+    pub(super) exclusions: Vec<Spanned<RawExclusion>>,
 }
-
-/// The blocks that the rubric's criteria name, as typed, by name.
-pub(super) type RawBlocks = BTreeMap<String, RawBlock>;
