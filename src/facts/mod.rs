@@ -1,10 +1,47 @@
 //! What a statement says about itself: whose it is, for which year, approved by whom, signed by whom.
+//!
+//! [`facts_of`] reads a document once. Each fact has a file of its own; `reading.rs` holds what they share, and the
+//! words that they know stand as lists in `rubrics/lexicon/`.
+
+mod approval;
+mod body;
+mod date;
+mod excerpt;
+mod kind;
+mod language;
+mod organisation;
+mod period;
+mod person;
+mod reading;
+mod role;
+mod signature;
+mod title;
+mod warnings;
 
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::document::Document;
+use crate::document::Notice;
 use crate::document::PartialDate;
 use crate::document::Span;
+
+use approval::approval_of;
+use approval::governs;
+use excerpt::excerpt_of;
+use kind::Formalities;
+use kind::is_titled_policy;
+use kind::kind_of;
+use kind::statement_part_of;
+use language::language_of;
+use organisation::company_number_of;
+use organisation::organisation_of;
+use period::period_of;
+use reading::Reading;
+use signature::signing_of;
+use warnings::notices_on;
+
+pub use warnings::warnings_of;
 
 /// What a statement says about itself. Each finding carries the sentence or block that says so.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +64,8 @@ pub struct Facts {
     pub signature: Option<Signature>,
     /// The language of most of the text, ISO 639-1.
     pub language: Option<String>,
+    /// What a reader should know about these findings, by code; [`warnings_of`] adds what depends on the day.
+    pub notices: Vec<Notice>,
 }
 
 /// A value and the place that says it.
@@ -122,8 +161,82 @@ impl DocumentKind {
     }
 }
 
-/// Reads off `document` what it says about itself.
+/// Reads off `document` what it says about itself. Linear in the length of the text.
+///
+/// Of a report that holds a statement, only the part that is the statement is read, so that the year, the approvals
+/// and the signatures of the other chapters are not taken for its own.
 #[must_use]
-pub fn facts_of(_document: &crate::document::Document) -> Facts {
-    Facts::default()
+pub fn facts_of(document: &Document) -> Facts {
+    let whole = Reading::new(document);
+    match statement_part_of(document, whole.title.as_ref()) {
+        Some(part) => {
+            let excerpt = excerpt_of(document, part);
+            let mut facts = facts_in(&Reading::new(&excerpt), document, Some(part));
+            facts.move_by(part.start);
+            facts
+        }
+        None => facts_in(&whole, document, None),
+    }
+}
+
+/// The facts that `reading` shows; `part` is the part of `document` that it covers, where it does not cover all.
+fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> Facts {
+    let titled_policy = is_titled_policy(reading.title.as_ref());
+    let period = period_of(reading);
+    let approval = approval_of(reading, titled_policy);
+    let signing = signing_of(reading, approval.as_ref());
+    let organisation = organisation_of(reading, approval.as_ref(), signing.signature.as_ref());
+    let formalities = Formalities {
+        period: period.end.is_some(),
+        approval: approval
+            .as_ref()
+            .is_some_and(|approval| approval.object == ApprovedObject::Statement),
+        signature: signing.signature.is_some(),
+    };
+    let kind = kind_of(document, reading.title.as_ref(), formalities, part);
+    let mut facts = Facts {
+        kind,
+        title: reading.title.as_ref().map(|title| Found {
+            value: title.text.clone(),
+            span: title.span,
+        }),
+        company_number: company_number_of(reading, organisation.as_ref()),
+        organisation,
+        period_start: period.start,
+        period_end: period.end,
+        approval,
+        signature: signing.signature.clone(),
+        language: language_of(document),
+        notices: period.notices,
+    };
+    let text = part.unwrap_or(Span::new(0, document.text.len()));
+    let more = notices_on(document, &facts, &signing, text);
+    facts.notices.extend(more);
+    facts.notices.sort();
+    facts.notices.dedup_by(|one, other| one.code == other.code);
+    facts
+}
+
+impl Approval {
+    /// Whether it is an approval of the statement itself by a body that governs the organisation.
+    #[must_use]
+    pub fn is_by_governing_body(&self) -> bool {
+        self.object == ApprovedObject::Statement && governs(&self.body_kind)
+    }
+}
+
+impl Facts {
+    /// Moves all places `bytes` to the right: from a part of a document to the document. The part itself, in
+    /// `kind`, already is a place of the document.
+    fn move_by(&mut self, bytes: u32) {
+        let moved = |span: &mut Span| *span = span.shifted(bytes as usize);
+        for found in [&mut self.title, &mut self.organisation, &mut self.company_number] {
+            found.as_mut().and_then(|found| found.span.as_mut()).map(moved);
+        }
+        for found in [&mut self.period_start, &mut self.period_end] {
+            found.as_mut().and_then(|found| found.span.as_mut()).map(moved);
+        }
+        self.approval.as_mut().map(|approval| moved(&mut approval.span));
+        self.signature.as_mut().map(|signature| moved(&mut signature.span));
+    }
 }
