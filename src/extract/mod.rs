@@ -1,5 +1,6 @@
 //! From bytes to a [`Document`]: one file a format, one row of [`FORMATS`] each.
 
+mod decode;
 mod html;
 mod isolated;
 mod markdown;

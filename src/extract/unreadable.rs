@@ -42,6 +42,24 @@ pub enum Unreadable {
         /// How many are allowed.
         limit: usize,
     },
+    /// A page that shows nothing but a question about cookies.
+    #[error("the page holds a consent dialogue and nothing behind it")]
+    ConsentWall,
+    /// A page that is empty until scripts fill it.
+    #[error("the page holds no text until its scripts run")]
+    JavaScriptOnly,
+    /// A page of a firewall, or of a check for robots.
+    #[error("the page is a block page or a check for robots, not the one asked for")]
+    Blocked,
+    /// A page that says that there is no such page.
+    #[error("the page says that it was not found")]
+    SoftNotFound,
+    /// A page that only links to the document with the statement.
+    #[error("the page holds no statement, only a link to one: {link}")]
+    LandingPage {
+        /// Where the link points to, as written in the page.
+        link: String,
+    },
     /// The structure of the file is broken beyond repair.
     #[error("the {format} file is broken: {cause}")]
     Malformed {
@@ -67,7 +85,12 @@ pub enum Unreadable {
 impl Explain for Unreadable {
     fn stage(&self) -> Stage {
         match self {
-            Self::UnsupportedFormat => Stage::Detect,
+            Self::UnsupportedFormat
+            | Self::ConsentWall
+            | Self::JavaScriptOnly
+            | Self::Blocked
+            | Self::SoftNotFound
+            | Self::LandingPage { .. } => Stage::Detect,
             Self::Empty | Self::TooLarge { .. } => Stage::Load,
             _ => Stage::Extract,
         }
@@ -81,6 +104,11 @@ impl Explain for Unreadable {
             Self::NoTextLayer { .. } => "no-text-layer",
             Self::NoText { .. } => "no-text",
             Self::TooLarge { .. } => "too-large",
+            Self::ConsentWall => "consent-wall",
+            Self::JavaScriptOnly => "javascript-only",
+            Self::Blocked => "blocked",
+            Self::SoftNotFound => "soft-404",
+            Self::LandingPage { .. } => "landing-page",
             Self::Malformed { .. } => "malformed",
             Self::TimedOut { .. } => "timeout",
             Self::Crashed { .. } => "crashed",
@@ -105,6 +133,18 @@ impl Explain for Unreadable {
                 "save the file again in its own program, or allow more with --doc-timeout"
             }
             Self::Crashed { .. } | Self::Malformed { .. } => {
+            Self::ConsentWall => {
+                "open the page in a browser, answer the question, and save it as HTML"
+            }
+            Self::JavaScriptOnly => {
+                "open the page in a browser and save what it shows, as HTML or PDF"
+            }
+            Self::Blocked => {
+                "open the page in a browser and save it as HTML, or ask the company for it"
+            }
+            Self::SoftNotFound => "look for the new address of the statement on the company's site",
+            Self::LandingPage { .. } => "pass the linked document instead of the page",
+            Self::Malformed { .. } => {
                 "open the file in its own program, save it again, and pass the new copy"
             }
         }

@@ -1,0 +1,1 @@
+//! Pages as companies build them, each with what must come out.
