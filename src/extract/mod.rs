@@ -6,6 +6,8 @@ mod pdf;
 mod text;
 mod unreadable;
 
+use std::time::Duration;
+
 pub use unreadable::Unreadable;
 
 use crate::document::Builder;
@@ -70,6 +72,8 @@ pub struct Limits {
     pub depth: usize,
     /// The most characters of text taken.
     pub text_bytes: usize,
+    /// How long reading may take; what has been read by then is kept.
+    pub time: Duration,
 }
 
 impl Default for Limits {
@@ -80,6 +84,7 @@ impl Default for Limits {
             pages: 5_000,
             depth: 512,
             text_bytes: 32 << 20,
+            time: Duration::from_secs(20),
         }
     }
 }
