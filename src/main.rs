@@ -1,43 +1,46 @@
-//! x
-use avowal::extract;
-use std::io::Write;
+use avowal::document::BlockKind;
 fn main() {
-    let mut ok = true;
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let repeat: usize = std::env::var("REPEAT")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(0);
-    let out = std::io::stdout();
-    let mut out = out.lock();
-    for file in args {
-        let bytes = std::fs::read(&file).expect("file");
-        let hints = extract::Hints {
-            name: Some(&file),
-            ..Default::default()
-        };
-        let begin = std::time::Instant::now();
-        let mut document = extract::read(&bytes, &hints, &extract::Limits::default());
-        let mut best = begin.elapsed();
-        for _ in 0..repeat {
-            let begin = std::time::Instant::now();
-            document = extract::read(&bytes, &hints, &extract::Limits::default());
-            best = best.min(begin.elapsed());
+    let path = std::env::args().nth(1).unwrap();
+    let password = std::env::args().nth(2);
+    let bytes = std::fs::read(&path).unwrap();
+    let hints = avowal::extract::Hints {
+        password: password.as_deref(),
+        ..Default::default()
+    };
+    match avowal::extract::read(&bytes, &hints, &avowal::extract::Limits::default()) {
+        Err(e) => {
+            use avowal::failure::Explain;
+            println!(
+                "{}",
+                serde_json::json!({"error": e.code(), "message": e.to_string()})
+            );
+            std::process::exit(1)
         }
-        match document {
-            Ok(document) => {
-                let value = serde_json::json!({"file": file, "ms": best.as_secs_f64()*1e3, "blocks": document.blocks.iter().map(|b| serde_json::json!({
-                    "kind": b.kind, "anchor": b.anchor, "text": document.words_at(b.span), "line": document.mark_at(b.span.start).and_then(|m| m.line)})).collect::<Vec<_>>(),
-                    "asides": document.asides, "metadata": document.metadata, "notices": document.notices,
-                    "sentences": document.sentences.iter().map(|s| document.words_at(s.span)).collect::<Vec<_>>()});
-                writeln!(out, "{value}").ok();
+        Ok(d) => {
+            let blocks: Vec<_> = d.blocks.iter().map(|b| {
+                let (kind, level) = match b.kind { BlockKind::Heading{level} => ("heading", level), BlockKind::Paragraph => ("paragraph",0), BlockKind::ListItem{depth} => ("list-item",depth), BlockKind::TableRow => ("table-row",0), BlockKind::Footnote => ("footnote",0)};
+                serde_json::json!({"kind":kind,"level":level,"text":d.words_at(b.span),"page":d.page_at(b.span.start)})
+            }).collect();
+            if std::env::var("PRETTY").is_ok() {
+                for b in &blocks {
+                    println!(
+                        "[{} {} p{}] {}",
+                        b["kind"].as_str().unwrap(),
+                        b["level"],
+                        b["page"],
+                        b["text"].as_str().unwrap()
+                    );
+                }
+                for a in &d.asides {
+                    println!("ASIDE {:?}", a);
+                }
+                println!("{:?} {:?}", d.notices, d.metadata);
+                return;
             }
-            Err(error) => {
-                ok = false;
-                use avowal::failure::Explain;
-                writeln!(out, "{}", serde_json::json!({"file": file, "ms": best.as_secs_f64()*1e3, "error": error.to_string(), "code": error.code()})).ok();
-            }
+            println!(
+                "{}",
+                serde_json::json!({"blocks":blocks,"pages":d.pages,"notices":d.notices,"asides":d.asides})
+            );
         }
     }
-    let _ = ok;
 }

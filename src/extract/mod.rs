@@ -11,6 +11,8 @@ mod unreadable;
 pub use isolated::IsolatedReader;
 pub use isolated::Isolation;
 pub use isolated::serve;
+use std::time::Duration;
+
 pub use unreadable::Unreadable;
 
 use serde::Deserialize;
@@ -78,6 +80,8 @@ pub struct Limits {
     pub depth: usize,
     /// The most characters of text taken.
     pub text_bytes: usize,
+    /// How long reading may take; what has been read by then is kept.
+    pub time: Duration,
 }
 
 impl Default for Limits {
@@ -88,6 +92,7 @@ impl Default for Limits {
             pages: 5_000,
             depth: 512,
             text_bytes: 32 << 20,
+            time: Duration::from_secs(20),
         }
     }
 }

@@ -28,6 +28,12 @@ pub enum Unreadable {
         /// How many pages the file has.
         pages: usize,
     },
+    /// Too many characters have no known meaning: the fonts do not say what their glyphs are.
+    #[error("{percent} % of the characters cannot be decoded")]
+    Garbled {
+        /// How many of a hundred characters.
+        percent: u32,
+    },
     /// A file of a readable format in which no word stands.
     #[error("the {format} file holds no words")]
     NoText {
@@ -102,6 +108,7 @@ impl Explain for Unreadable {
             Self::UnsupportedFormat => "unsupported-format",
             Self::Encrypted => "encrypted",
             Self::NoTextLayer { .. } => "no-text-layer",
+            Self::Garbled { .. } => "garbled",
             Self::NoText { .. } => "no-text",
             Self::TooLarge { .. } => "too-large",
             Self::ConsentWall => "consent-wall",
@@ -124,6 +131,9 @@ impl Explain for Unreadable {
             Self::Encrypted => "save a copy without a password, or give the password",
             Self::NoTextLayer { .. } => {
                 "run OCR over the file first, for example with ocrmypdf, and pass the result"
+            }
+            Self::Garbled { .. } => {
+                "make the PDF anew with its fonts' characters (ToUnicode), or run OCR over it"
             }
             Self::NoText { .. } => "open the file and check that the statement is in it",
             Self::TooLarge { .. } => {

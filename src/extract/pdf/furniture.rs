@@ -1,0 +1,225 @@
+//! Running heads, running feet and page numbers: lines that come back on page after page at the same height.
+
+use std::collections::BTreeMap;
+
+use super::lines::Line;
+use super::lines::lines_of;
+use super::page::Page;
+
+/// A line that is no part of the text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Furniture {
+    pub page: u32,
+    pub at_top: bool,
+    pub text: String,
+}
+
+/// The share of a page's height, at top and bottom, in which furniture is looked for.
+const ZONE: f32 = 0.16;
+
+/// Lines looked at in each zone.
+const LINES: usize = 5;
+
+/// Two lines stand at the same height if no more points are between them.
+const SAME_HEIGHT: f32 = 6.0;
+
+/// A line of a zone, and which words it is made of.
+struct Candidate {
+    page: usize,
+    at_top: bool,
+    /// From the top of the page, or from its foot.
+    height: f32,
+    key: String,
+    text: String,
+    words: Vec<u32>,
+    tagged: bool,
+}
+
+/// Finds the furniture of all `pages`: for each page the places of its words, and the lines themselves.
+pub(super) fn furniture(pages: &[Page]) -> (Vec<Vec<u32>>, Vec<Furniture>) {
+    let candidates = candidates(pages);
+    let mut by_key: BTreeMap<(bool, &str), Vec<&Candidate>> = BTreeMap::new();
+    for candidate in &candidates {
+        by_key
+            .entry((candidate.at_top, candidate.key.as_str()))
+            .or_default()
+            .push(candidate);
+    }
+    let mut taken = vec![Vec::new(); pages.len()];
+    let mut lines = Vec::new();
+    let mut told: Vec<(bool, String)> = Vec::new();
+    for candidate in &candidates {
+        let alike = by_key
+            .get(&(candidate.at_top, candidate.key.as_str()))
+            .map_or(0, |group| {
+                group
+                    .iter()
+                    .filter(|other| (other.height - candidate.height).abs() <= SAME_HEIGHT)
+                    .count()
+            });
+        let repeated = alike >= 3 || (alike == 2 && pages.len() <= 6);
+        let number = is_page_number(&candidate.text, candidate.page + 1, pages.len());
+        if !(repeated || number || candidate.tagged) {
+            continue;
+        }
+        if let Some(taken) = taken.get_mut(candidate.page) {
+            taken.extend(&candidate.words);
+        }
+        let name = (candidate.at_top, candidate.key.clone());
+        if !told.contains(&name) {
+            lines.push(Furniture {
+                page: u32::try_from(candidate.page + 1).unwrap_or(u32::MAX),
+                at_top: candidate.at_top,
+                text: candidate.text.clone(),
+            });
+            // A book of many short chapters may have hundreds of heads: telling the first ones is enough.
+            if told.len() < 200 {
+                told.push(name);
+            }
+        }
+    }
+    (taken, lines)
+}
+
+fn candidates(pages: &[Page]) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for (place, page) in pages.iter().enumerate() {
+        for at_top in [true, false] {
+            let zone: Vec<u32> = page
+                .words
+                .iter()
+                .enumerate()
+                .filter(|(_, word)| {
+                    if at_top {
+                        word.baseline < ZONE * page.height
+                    } else {
+                        word.baseline > (1.0 - ZONE) * page.height
+                    }
+                })
+                .filter_map(|(word, _)| u32::try_from(word).ok())
+                .collect();
+            let mut lines = with_words(page, &zone);
+            if !at_top {
+                lines.reverse();
+            }
+            for (line, words) in lines.into_iter().take(LINES) {
+                let tagged = words.iter().all(|&word| {
+                    page.words
+                        .get(word as usize)
+                        .is_some_and(|word| word.style.artifact)
+                });
+                let text = format!("{} {}", line.marker, line.text);
+                candidates.push(Candidate {
+                    page: place,
+                    at_top,
+                    height: if at_top {
+                        line.baseline
+                    } else {
+                        page.height - line.baseline
+                    },
+                    key: key(&text),
+                    text: text.trim().to_owned(),
+                    words,
+                    tagged,
+                });
+            }
+        }
+    }
+    candidates
+}
+
+/// The lines of `words` with the words of each, from top to bottom.
+fn with_words(page: &Page, words: &[u32]) -> Vec<(Line, Vec<u32>)> {
+    let lines = lines_of(page, words);
+    let mut parted: Vec<(Line, Vec<u32>)> =
+        lines.into_iter().map(|line| (line, Vec::new())).collect();
+    for &place in words {
+        let Some(word) = page.words.get(place as usize) else {
+            continue;
+        };
+        let nearest = parted
+            .iter_mut()
+            .filter(|(line, _)| {
+                line.area.left <= word.left + 0.01 && word.right <= line.area.right + 0.01
+            })
+            .min_by(|(a, _), (b, _)| {
+                let distance = |line: &Line| (line.baseline - word.baseline).abs();
+                distance(a).total_cmp(&distance(b))
+            });
+        if let Some((_, words)) = nearest {
+            words.push(place);
+        }
+    }
+    parted
+}
+
+/// What stays the same of a running head: letters in lower case, any number as one sign.
+fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in text.chars() {
+        let sign = match character {
+            character if character.is_numeric() => '#',
+            character if character.is_alphabetic() => {
+                character.to_lowercase().next().unwrap_or(character)
+            }
+            _ => continue,
+        };
+        if sign == '#' && key.ends_with('#') {
+            continue;
+        }
+        key.push(sign);
+    }
+    key
+}
+
+/// Whether a line says nothing but which page this is.
+fn is_page_number(text: &str, page: usize, pages: usize) -> bool {
+    let bare: String = text
+        .chars()
+        .filter(|character| !matches!(character, '-' | '–' | '—' | '|' | '[' | ']'))
+        .collect();
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let number = |word: &&str| word.parse::<usize>().ok();
+    match words.as_slice() {
+        [only] => {
+            number(only) == Some(page)
+                || only
+                    .split_once('/')
+                    .is_some_and(|(at, of)| number(&at) == Some(page) && number(&of) == Some(pages))
+        }
+        [label, at] => label.eq_ignore_ascii_case("page") && number(at).is_some(),
+        [label, at, of, all] => {
+            label.eq_ignore_ascii_case("page")
+                && of.eq_ignore_ascii_case("of")
+                && number(at).is_some()
+                && number(all).is_some()
+        }
+        [at, of, all] => {
+            (of.eq_ignore_ascii_case("of") || *of == "/")
+                && number(at) == Some(page)
+                && number(all).is_some()
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_only_counts_pages_is_told_from_a_figure() {
+        assert!(is_page_number("3", 3, 10));
+        assert!(is_page_number("- 3 -", 3, 10));
+        assert!(is_page_number("Page 3 of 10", 3, 10));
+        assert!(is_page_number("3 / 10", 3, 10));
+        assert!(!is_page_number("4", 3, 10));
+        assert!(!is_page_number("3 factories were audited", 3, 10));
+    }
+
+    #[test]
+    fn numbers_do_not_tell_running_heads_apart() {
+        assert_eq!(key("Page 3 of 12"), key("Page 4 of 12"));
+        assert_ne!(key("Our policies"), key("Our people"));
+    }
+}
