@@ -1,4 +1,17 @@
 //! Where a statement comes from: paths, folders, globs, lists, manifests, URLs; and the bytes it gives.
+//!
+//! Two steps. [`Listing`] turns what the user typed into [`Source`]s, one a statement, in a fixed order.
+//! [`load`] turns one source into a [`Snapshot`]: its bytes and where they came from.
+
+mod address;
+#[cfg(feature = "fetch")]
+mod fetch;
+mod files;
+mod listing;
+mod load;
+mod manifest;
+mod unfetched;
+mod unloaded;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,8 +19,16 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use listing::Listed;
+pub use listing::Listing;
+pub use load::Loader;
+pub use load::Loading;
+pub use manifest::CARRIED_COLUMNS;
+pub use unfetched::Unfetched;
+pub use unloaded::Unloaded;
+
 /// One statement to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// As the user named it; stands in the column `source`.
     pub label: String,
@@ -18,7 +39,7 @@ pub struct Source {
 }
 
 /// Where the bytes of a statement are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// A file.
@@ -45,6 +66,8 @@ pub struct Origin {
     pub label: String,
     /// The address after redirects; none for a file.
     pub final_url: Option<String>,
+    /// The addresses that redirected, in the order they were asked; empty where none did.
+    pub redirects: Vec<String>,
     /// The file's path, as it was opened; none for a URL.
     pub path: Option<PathBuf>,
     /// When it was fetched, RFC 3339 in UTC; none for a file.
