@@ -142,7 +142,6 @@ impl Explain for Unreadable {
             Self::TimedOut { .. } => {
                 "save the file again in its own program, or allow more with --doc-timeout"
             }
-            Self::Crashed { .. } | Self::Malformed { .. } => {
             Self::ConsentWall => {
                 "open the page in a browser, answer the question, and save it as HTML"
             }
@@ -154,7 +153,7 @@ impl Explain for Unreadable {
             }
             Self::SoftNotFound => "look for the new address of the statement on the company's site",
             Self::LandingPage { .. } => "pass the linked document instead of the page",
-            Self::Malformed { .. } => {
+            Self::Crashed { .. } | Self::Malformed { .. } => {
                 "open the file in its own program, save it again, and pass the new copy"
             }
         }

@@ -53,7 +53,9 @@ fn mention(reading: &Reading<'_>, verb: Span, is_policy: bool) -> Option<(i32, A
     let voice = voice_of(before, &word, after)?;
     let (body, active) = body_for(before, after, voice)?;
     let place = Place::of(reading, block, verb);
-    let object = object_of(reading, number, before, after, voice, active, is_policy, &place)?;
+    let object = object_of(
+        reading, number, before, after, voice, active, is_policy, &place,
+    )?;
     let date = date_for(reading, verb, block, before.len(), voice);
 
     let mut points = match object {
@@ -118,7 +120,9 @@ fn voice_of(before: &str, word: &str, after: &str) -> Option<Voice> {
         let habit = HABIT_SUBJECT.is_match(before) && !INFINITIVE.is_match(tail);
         return habit.then_some(Voice::Habit);
     }
-    let opens = before.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    let opens = before
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .is_empty();
     if opens || LABEL_BEFORE.is_match(before) {
         return Some(Voice::Label);
     }
@@ -182,7 +186,9 @@ fn agent_phrase(after: &str, voice: Voice) -> Option<&str> {
     }
     let phrase = clause.get(found.end()..)?;
     // What another verb governs is not what approved: "approved by the CEO and will be reviewed by the Board".
-    let stop = OTHER_VERB.find(phrase).map_or(phrase.len(), |verb| verb.start());
+    let stop = OTHER_VERB
+        .find(phrase)
+        .map_or(phrase.len(), |verb| verb.start());
     phrase.get(..stop)
 }
 
@@ -309,7 +315,9 @@ fn date_for(
     let after = reading.dates_between(verb.end, Span::new(0, reach).end);
     let fits = |date: &&super::date::WrittenDate| {
         let lead = reading.slice(
-            (date.span.start as usize).saturating_sub(45).max(verb.end as usize),
+            (date.span.start as usize)
+                .saturating_sub(45)
+                .max(verb.end as usize),
             date.span.start as usize,
         );
         !DATE_OF_ELSE.is_match(lead)
@@ -320,7 +328,10 @@ fn date_for(
     let from = (verb.start as usize).saturating_sub(bytes_before.min(150));
     let before = reading.dates_between(Span::new(from, from).start, verb.start);
     let leading = before.iter().find(|date| {
-        let lead = reading.slice((date.span.start as usize).saturating_sub(14), date.span.start as usize);
+        let lead = reading.slice(
+            (date.span.start as usize).saturating_sub(14),
+            date.span.start as usize,
+        );
         MEETING.is_match(lead)
     });
     if let Some(date) = leading.and_then(|date| date.value()) {
@@ -342,9 +353,9 @@ fn date_for(
 }
 
 fn next_is_date(reading: &Reading<'_>, block: usize) -> bool {
-    reading
-        .block_span(block + 1)
-        .is_some_and(|span| span.len() < 40 && !reading.dates_between(span.start, span.end).is_empty())
+    reading.block_span(block + 1).is_some_and(|span| {
+        span.len() < 40 && !reading.dates_between(span.start, span.end).is_empty()
+    })
 }
 
 fn end_of_next(reading: &Reading<'_>, block: usize) -> usize {
@@ -395,8 +406,9 @@ static PENDING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static NEGATED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:not|never|nor|yet to|un)(?: yet)?(?: been| being| formally| be)* ?$"));
+static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:not|never|nor|yet to|un)(?: yet)?(?: been| being| formally| be)* ?$")
+});
 
 /// "is approved by the board each year".
 static PRESENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:is|are|gets) ?$"));
@@ -409,12 +421,16 @@ static INFINITIVE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A governing body as the subject of "approves".
 static HABIT_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:board|boards|directors|trustees|governors|council|governing body|partners|members)\b[^.;]{0,60}$")
+    pattern(
+        r"(?i)\b(?:board|boards|directors|trustees|governors|council|governing body|partners|members)\b[^.;]{0,60}$",
+    )
 });
 
 /// "Name, Chairman … Approved by the Board": a label inside a line that is no sentence.
 static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:[|:]|\b(?:board|date|directors|trustees|document|statement|policy|version [0-9.]+|review(?:ed)?)) ?$")
+    pattern(
+        r"(?i)(?:[|:]|\b(?:board|date|directors|trustees|document|statement|policy|version [0-9.]+|review(?:ed)?)) ?$",
+    )
 });
 
 static PENDING_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
@@ -423,8 +439,11 @@ static PENDING_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static NOUN_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?: date| by| given| granted| of (?:this|the) statement)?(?: by the [a-z ]{3,30})? ?[:|–-]"));
+static NOUN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?: date| by| given| granted| of (?:this|the) statement)?(?: by the [a-z ]{3,30})? ?[:|–-]",
+    )
+});
 
 static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -433,7 +452,9 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static OF_THE_STATEMENT_BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^ of (?:this|the|our|its) (?:[a-z]+ ){0,4}(?:statement|report|disclosure)[^.;]{0,40}\bby\b|^ was (?:given|granted|obtained)")
+    pattern(
+        r"(?i)^ of (?:this|the|our|its) (?:[a-z]+ ){0,4}(?:statement|report|disclosure)[^.;]{0,40}\bby\b|^ was (?:given|granted|obtained)",
+    )
 });
 
 /// Between a subject and its verb.
@@ -443,8 +464,11 @@ static SUBJECT_GAP: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static AGENT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:^|[ ,:|])(?:by|of|from|at|through|via|per)\b|^ ?[:|–-]|^ (?:board|directors|trustees)"));
+static AGENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^|[ ,:|])(?:by|of|from|at|through|via|per)\b|^ ?[:|–-]|^ (?:board|directors|trustees)",
+    )
+});
 
 static NAMED_AGENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ :|]*(?:the |our |its )?[A-Z]"));
 
@@ -458,7 +482,9 @@ static OTHER_VERB: LazyLock<Regex> = LazyLock::new(|| {
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)][.;] [A-Z]|[;]"));
 
 static APPROVAL_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:approv\w*|sign[ -]?off|signature|signatures|signed|declaration|attestation|authori[sz]ation)\b")
+    pattern(
+        r"(?i)\b(?:approv\w*|sign[ -]?off|signature|signatures|signed|declaration|attestation|authori[sz]ation)\b",
+    )
 });
 
 /// The statement by its own names.
@@ -466,9 +492,7 @@ static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:statements?|reports?|disclosures?|declaration|this document|rapport)\b")
 });
 
-static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:it|this)\b[^.;]{0,40}$")
-});
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:it|this)\b[^.;]{0,40}$"));
 
 /// What follows an active verb: the statement, something else, or a pronoun.
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -491,14 +515,19 @@ static OTHER_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static STATEMENT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:this|the|its|our|as the|of the)\b[^.;]{0,50}\b(?:statement|report|disclosure)\b")
+    pattern(
+        r"(?i)\b(?:this|the|its|our|as the|of the)\b[^.;]{0,50}\b(?:statement|report|disclosure)\b",
+    )
 });
 
 static OTHER_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?: (?:a|an|the|our|its|this|new|revised|updated|group|global))*(?: [a-z-]+){0,5} (?:polic(?:y|ies)|code|strategy|budget|framework|plan|procedure|accounts|programme|charter|targets?)\b")
+    pattern(
+        r"(?i)^(?: (?:a|an|the|our|its|this|new|revised|updated|group|global))*(?: [a-z-]+){0,5} (?:polic(?:y|ies)|code|strategy|budget|framework|plan|procedure|accounts|programme|charter|targets?)\b",
+    )
 });
 
-static ATTESTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:attest|certify|confirm|declare)\b"));
+static ATTESTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:attest|certify|confirm|declare)\b"));
 
 /// Words right before a date that is not the day of the approval.
 static DATE_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -507,7 +536,8 @@ static DATE_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static MEETING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:on|at|of|in|held|dated)(?: the)? ?$"));
+static MEETING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:on|at|of|in|held|dated)(?: the)? ?$"));
 
 #[cfg(test)]
 #[path = "approval_tests.rs"]

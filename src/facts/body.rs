@@ -60,12 +60,7 @@ pub(super) fn bodies_in(text: &str) -> Vec<Body<'_>> {
 }
 
 /// The kind of a body, once its neighbours are heard; none where the word means something else here.
-fn corrected(
-    kind: &'static str,
-    words: &str,
-    before: &str,
-    after: &str,
-) -> Option<&'static str> {
+fn corrected(kind: &'static str, words: &str, before: &str, after: &str) -> Option<&'static str> {
     let lower = words.to_lowercase();
     match kind {
         "company-board" if lower == "directors" && OFFICE_BEFORE.is_match(before) => {
@@ -93,7 +88,10 @@ fn corrected(
 static KIND_OF: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     let mut kinds = BTreeMap::new();
     for kind in KINDS {
-        for entry in list(kind).map(|list| list.entries.as_slice()).unwrap_or_default() {
+        for entry in list(kind)
+            .map(|list| list.entries.as_slice())
+            .unwrap_or_default()
+        {
             kinds.entry(entry.clone()).or_insert(kind);
         }
     }
@@ -139,9 +137,11 @@ static MEMBERS_OF_BOARD: LazyLock<Regex> =
 static ALL_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:all|the)(?: the)? ?$").expect("a fixed pattern"));
 
-static DEFINITE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:the|all|our|its|firm's|firm’s|equity|by) ?$").expect("a fixed pattern"));
+static DEFINITE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:the|all|our|its|firm's|firm’s|equity|by) ?$").expect("a fixed pattern")
+});
 
 static COUNCIL_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ (?:directive|regulation|of europe|tax|of the eu)\b").expect("a fixed pattern")
+    Regex::new(r"(?i)^ (?:directive|regulation|of europe|tax|of the eu)\b")
+        .expect("a fixed pattern")
 });

@@ -15,7 +15,9 @@ pub(super) fn excerpt_of(document: &Document, part: Span) -> Document {
         start: span.start.saturating_sub(part.start),
         end: span.end.saturating_sub(part.start),
     };
-    let first_block = document.blocks.partition_point(|block| block.span.start < part.start);
+    let first_block = document
+        .blocks
+        .partition_point(|block| block.span.start < part.start);
     let blocks: Vec<Block> = document
         .blocks
         .iter()

@@ -54,7 +54,9 @@ pub(super) fn kind_of(
 ) -> KindOfDocument {
     let text = part.map_or(document.text.as_str(), |part| part.of(&document.text));
     let words = word_count(text);
-    let head = text.get(..super::reading::floor_boundary(text, 60_000)).unwrap_or(text);
+    let head = text
+        .get(..super::reading::floor_boundary(text, 60_000))
+        .unwrap_or(text);
     let signs = Signs::read(head, title, words, formalities, part.is_some());
     let mut reasons = signs.reasons();
     reasons.sort_by_key(|(points, _)| std::cmp::Reverse(points.abs()));
@@ -133,21 +135,57 @@ impl Signs {
                 reasons.push((points, reason.to_owned()));
             }
         };
-        add(self.maker, 2, "says that it is made as the organisation's statement under an Act");
+        add(
+            self.maker,
+            2,
+            "says that it is made as the organisation's statement under an Act",
+        );
         add(self.statement_title, 2, "its title is that of a statement");
         add(self.formalities.period, 1, "names its reporting period");
         add(self.formalities.approval, 1, "says that it was approved");
         add(self.formalities.signature, 1, "is signed");
-        add(self.own_areas >= 3, 1, "tells of the organisation's own work in three areas or more");
-        add(self.other_title, -3, "its title is that of another kind of document");
-        add(self.policy_title, -1, "its title is that of a policy or code");
-        add(self.supplier_code, -3, "sets rules for suppliers and reports nothing");
-        add(self.policy_phrases >= 3 && !self.maker, -1, "reads like rules to be followed");
+        add(
+            self.own_areas >= 3,
+            1,
+            "tells of the organisation's own work in three areas or more",
+        );
+        add(
+            self.other_title,
+            -3,
+            "its title is that of another kind of document",
+        );
+        add(
+            self.policy_title,
+            -1,
+            "its title is that of a policy or code",
+        );
+        add(
+            self.supplier_code,
+            -3,
+            "sets rules for suppliers and reports nothing",
+        );
+        add(
+            self.policy_phrases >= 3 && !self.maker,
+            -1,
+            "reads like rules to be followed",
+        );
         add(self.news >= 1, -1, "has the furniture of a news page");
-        add(self.quoted_speech >= 2, -2, "quotes people as a news page does");
-        add(self.courses >= 3, -3, "sells courses, templates or services");
+        add(
+            self.quoted_speech >= 2,
+            -2,
+            "quotes people as a news page does",
+        );
+        add(
+            self.courses >= 3,
+            -3,
+            "sells courses, templates or services",
+        );
         add(self.instructs(), -3, "tells others what to do");
-        add(self.topic < 2, -4, "hardly speaks of modern slavery, forced labour or trafficking");
+        add(
+            self.topic < 2,
+            -4,
+            "hardly speaks of modern slavery, forced labour or trafficking",
+        );
         add(
             self.words < FEWEST_WORDS && !(self.maker && self.words >= 40),
             -4,
@@ -197,7 +235,9 @@ pub(super) fn statement_part_of(document: &Document, title: Option<&Title>) -> O
     let titled_report = title.is_some_and(|title| {
         REPORT_TITLE.is_match(&title.text) && !STATEMENT_TITLE.is_match(&title.text)
     });
-    let long = document.pages.is_some_and(|pages| pages > LONG_REPORT_PAGES)
+    let long = document
+        .pages
+        .is_some_and(|pages| pages > LONG_REPORT_PAGES)
         || document.word_count() > LONG_REPORT_WORDS;
     let titled_statement = title.is_some_and(|title| STATEMENT_TITLE.is_match(&title.text));
     if !titled_report && (!long || titled_statement) {
@@ -236,8 +276,7 @@ fn part_from(document: &Document, place: usize, first: &Section) -> Span {
         let heading = document.heading_of(section);
         let below = section.level > first.level;
         let goes_on = below
-            || (AREA_HEADING.is_match(heading)
-                && TOPIC.is_match(section.span.of(&document.text)));
+            || (AREA_HEADING.is_match(heading) && TOPIC.is_match(section.span.of(&document.text)));
         if !goes_on {
             break;
         }
@@ -256,7 +295,10 @@ fn part_by_density(document: &Document) -> Option<Span> {
     let mut best: Option<(usize, Span)> = None;
     let mut open: Option<(usize, Span, usize)> = None;
     for block in &document.blocks {
-        let hits = TOPIC.find_iter(document.words_at(block.span)).take(50).count();
+        let hits = TOPIC
+            .find_iter(document.words_at(block.span))
+            .take(50)
+            .count();
         let heading = matches!(block.kind, BlockKind::Heading { .. });
         open = match open {
             Some((total, span, gap)) if hits > 0 => {
@@ -301,12 +343,16 @@ static GUIDANCE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-guidan
 static POLICY_PHRASE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-policies"));
 
 static SUPPLIER_CODE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:supplier|vendor|supply chain|third[- ]party|business partner|partner)s?['’]?s? (?:code|standards?|charter|handbook|guidelines|requirements|manual)\b|\bcode of conduct for (?:suppliers|vendors|business partners)\b")
+    pattern(
+        r"(?i)\b(?:supplier|vendor|supply chain|third[- ]party|business partner|partner)s?['’]?s? (?:code|standards?|charter|handbook|guidelines|requirements|manual)\b|\bcode of conduct for (?:suppliers|vendors|business partners)\b",
+    )
 });
 
 /// A title that tells of somebody's statement is a headline.
 static RELAYED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:publishes|released?|launches|announces|unveils|repays|writing|write|drafting|prepare your|need to know)\b")
+    pattern(
+        r"(?i)\b(?:publishes|released?|launches|announces|unveils|repays|writing|write|drafting|prepare your|need to know)\b",
+    )
 });
 
 /// The title of a statement or report on the subject.
@@ -332,7 +378,9 @@ static MAKER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static OWN_VOICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:we|our|us)\b|\b(?:the|our) (?:company|group|firm|university|trust|charity|organisation|council|college)(?:['’]s)? (?:has|is|does|will|operates|employs|requires|believes|recognises|publishes)\b|\b(?:plc|ltd|limited|llp|inc)\.? (?:has|is|makes|operates|employs|publishes|believes)\b")
+    pattern(
+        r"(?i)\b(?:we|our|us)\b|\b(?:the|our) (?:company|group|firm|university|trust|charity|organisation|council|college)(?:['’]s)? (?:has|is|does|will|operates|employs|requires|believes|recognises|publishes)\b|\b(?:plc|ltd|limited|llp|inc)\.? (?:has|is|makes|operates|employs|publishes|believes)\b",
+    )
 });
 
 static YOUR_VOICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\byou(?:r|rs|rself)?\b"));
@@ -345,7 +393,9 @@ pub(super) static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[”\u{22}],? (?:said|told|says|added|explained|commented)\b|\b(?:said|told|added)\b[^.\n]{0,60}[“\u{22}]|[”\u{22}] ?(?:mr|ms|mrs|dr) [A-Z]|\b(?:mr|ms|mrs) [A-Z][a-z-]+ (?:said|told)\b")
+    pattern(
+        r"(?i)[”\u{22}],? (?:said|told|says|added|explained|commented)\b|\b(?:said|told|added)\b[^.\n]{0,60}[“\u{22}]|[”\u{22}] ?(?:mr|ms|mrs|dr) [A-Z]|\b(?:mr|ms|mrs) [A-Z][a-z-]+ (?:said|told)\b",
+    )
 });
 
 /// One pattern an area: the organisation as the subject, and a word of the area.

@@ -128,8 +128,14 @@ mod tests {
 
     #[test]
     fn the_language_of_most_of_the_text_wins() {
-        assert_eq!(language_of(&document(&[ENGLISH, ENGLISH, FRENCH])).as_deref(), Some("en"));
-        assert_eq!(language_of(&document(&[FRENCH, FRENCH, ENGLISH])).as_deref(), Some("fr"));
+        assert_eq!(
+            language_of(&document(&[ENGLISH, ENGLISH, FRENCH])).as_deref(),
+            Some("en")
+        );
+        assert_eq!(
+            language_of(&document(&[FRENCH, FRENCH, ENGLISH])).as_deref(),
+            Some("fr")
+        );
     }
 
     #[test]

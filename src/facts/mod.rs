@@ -230,13 +230,27 @@ impl Facts {
     /// `kind`, already is a place of the document.
     fn move_by(&mut self, bytes: u32) {
         let moved = |span: &mut Span| *span = span.shifted(bytes as usize);
-        for found in [&mut self.title, &mut self.organisation, &mut self.company_number] {
-            found.as_mut().and_then(|found| found.span.as_mut()).map(moved);
+        for found in [
+            &mut self.title,
+            &mut self.organisation,
+            &mut self.company_number,
+        ] {
+            found
+                .as_mut()
+                .and_then(|found| found.span.as_mut())
+                .map(moved);
         }
         for found in [&mut self.period_start, &mut self.period_end] {
-            found.as_mut().and_then(|found| found.span.as_mut()).map(moved);
+            found
+                .as_mut()
+                .and_then(|found| found.span.as_mut())
+                .map(moved);
         }
-        self.approval.as_mut().map(|approval| moved(&mut approval.span));
-        self.signature.as_mut().map(|signature| moved(&mut signature.span));
+        self.approval
+            .as_mut()
+            .map(|approval| moved(&mut approval.span));
+        self.signature
+            .as_mut()
+            .map(|signature| moved(&mut signature.span));
     }
 }

@@ -37,7 +37,10 @@ pub(super) fn organisation_of(
     signature: Option<&Signature>,
 ) -> Option<Found<String>> {
     let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
-    for range in legal_names_in(reading.text()).into_iter().take(MOST_MENTIONS) {
+    for range in legal_names_in(reading.text())
+        .into_iter()
+        .take(MOST_MENTIONS)
+    {
         let points = points_of(reading, &range, approval, signature);
         add(&mut entities, reading.text(), Some(range), points);
     }
@@ -57,7 +60,10 @@ pub(super) fn organisation_of(
         .filter(|entity| entity.points + entity.mentions.min(3) >= FEWEST_POINTS)
         .max_by_key(|entity| {
             let first = entity.first.map_or(u32::MAX, |span| span.start);
-            (entity.points + entity.mentions.min(3), std::cmp::Reverse(first))
+            (
+                entity.points + entity.mentions.min(3),
+                std::cmp::Reverse(first),
+            )
         });
     match best {
         Some(entity) => Some(Found {
@@ -68,12 +74,22 @@ pub(super) fn organisation_of(
     }
 }
 
-fn add(entities: &mut BTreeMap<String, Entity>, text: &str, range: Option<Range<usize>>, points: i32) {
+fn add(
+    entities: &mut BTreeMap<String, Entity>,
+    text: &str,
+    range: Option<Range<usize>>,
+    points: i32,
+) {
     let Some(range) = range else { return };
     let Some(name) = text.get(range.clone()) else {
         return;
     };
-    add_named(entities, name, Some(Span::new(range.start, range.end)), points);
+    add_named(
+        entities,
+        name,
+        Some(Span::new(range.start, range.end)),
+        points,
+    );
 }
 
 fn add_named(entities: &mut BTreeMap<String, Entity>, name: &str, span: Option<Span>, points: i32) {
@@ -126,8 +142,13 @@ fn points_of(
     let Some(block) = reading.block_at(offset) else {
         return 0;
     };
-    let block_start = reading.block_span(block).map_or(0, |span| span.start as usize);
-    let before = reading.slice(block_start.max(range.start.saturating_sub(200)), range.start);
+    let block_start = reading
+        .block_span(block)
+        .map_or(0, |span| span.start as usize);
+    let before = reading.slice(
+        block_start.max(range.start.saturating_sub(200)),
+        range.start,
+    );
     let after = reading.slice(range.end, range.end + 140);
     if OWNED_BY.is_match(before) {
         return 0;
@@ -154,12 +175,14 @@ fn points_of(
     } else if reading.percent_at(offset) < 12 {
         points = points.max(3);
     }
-    let approved = approval.is_some_and(|approval| approval.span.start <= offset && offset < approval.span.end);
+    let approved = approval
+        .is_some_and(|approval| approval.span.start <= offset && offset < approval.span.end);
     if approved && BODY_OF.is_match(before) {
         points = points.max(7);
     }
     let signed = signature.is_some_and(|signature| {
-        signature.span.start.saturating_sub(160) <= offset && offset <= signature.span.end.saturating_add(160)
+        signature.span.start.saturating_sub(160) <= offset
+            && offset <= signature.span.end.saturating_add(160)
     });
     if signed {
         points = points.max(6);
@@ -196,7 +219,11 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 fn brand_of(reading: &Reading<'_>) -> Option<Found<String>> {
     if let Some(found) = BRAND.captures(reading.text()) {
         let name = found.name("one").or_else(|| found.name("two"))?;
-        let value = name.as_str().trim_end_matches("'s").trim_end_matches("’s").trim();
+        let value = name
+            .as_str()
+            .trim_end_matches("'s")
+            .trim_end_matches("’s")
+            .trim();
         if !GENERAL.is_match(value) {
             return Some(Found {
                 value: value.to_owned(),
@@ -237,7 +264,9 @@ pub(super) fn company_number_of(
     for number in numbers_in(reading.text()) {
         let before = reading.slice(number.range.start.saturating_sub(220), number.range.start);
         let line = before.rsplit("\n\n").next().unwrap_or_default();
-        let near = legal_names_in(line).pop().and_then(|range| line.get(range).map(key_of));
+        let near = legal_names_in(line)
+            .pop()
+            .and_then(|range| line.get(range).map(key_of));
         let points = match (&near, &name) {
             (Some(near), Some(name)) if near == name => 5,
             (Some(_), Some(_)) => continue,
@@ -301,7 +330,11 @@ fn numbers_in(text: &str) -> Vec<Number> {
             continue;
         }
         let value = if let Some(digits) = found.name("abn").or_else(|| found.name("acn")) {
-            digits.as_str().chars().filter(char::is_ascii_digit).collect()
+            digits
+                .as_str()
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect()
         } else if let Some(number) = ["uk", "bare"].into_iter().find_map(|name| found.name(name)) {
             padded(number.as_str())
         } else {
@@ -319,7 +352,10 @@ fn numbers_in(text: &str) -> Vec<Number> {
 fn padded(number: &str) -> String {
     let compact: String = number.chars().filter(|c| !c.is_whitespace()).collect();
     let compact = compact.to_uppercase();
-    let letters: String = compact.chars().take_while(char::is_ascii_alphabetic).collect();
+    let letters: String = compact
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
     let digits = compact.get(letters.len()..).unwrap_or_default();
     let width = 8usize.saturating_sub(letters.len());
     format!("{letters}{digits:0>width$}")
@@ -340,7 +376,8 @@ fn suffixes() -> String {
         .map(|entry| {
             let ends = if entry.ends_with('.') { "" } else { r"\b" };
             match *entry {
-                "as" | "se" | "ag" | "ab" | "sa" | "kg" | "spa" | "nv" | "bv" | "lp" | "cio" | "oy" => {
+                "as" | "se" | "ag" | "ab" | "sa" | "kg" | "spa" | "nv" | "bv" | "lp" | "cio"
+                | "oy" => {
                     format!("(?-i:{}){ends}", entry.to_uppercase())
                 }
                 other => format!("{}{ends}", regex::escape(other)),
@@ -353,7 +390,8 @@ fn suffixes() -> String {
 /// Capitalised words up to a legal suffix, or the name of an institution.
 static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"[A-Z0-9\u{C0}-\u{DE}][\p{L}\p{N}&'’./+-]*";
-    let joined = format!(r"(?:{word}|\([A-Z][\p{{L}} &.-]*\)|&|\+|of|and|for|the|de|du|des|la|in|on)");
+    let joined =
+        format!(r"(?:{word}|\([A-Z][\p{{L}} &.-]*\)|&|\+|of|and|for|the|de|du|des|la|in|on)");
     let mut institutions: Vec<String> = list("institutions")
         .map(|list| list.entries.clone())
         .unwrap_or_default();
@@ -404,8 +442,9 @@ static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static CONSTITUTES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|is)(?: the)? ?$"));
+static CONSTITUTES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|is)(?: the)? ?$")
+});
 
 static MAKES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -413,17 +452,24 @@ static MAKES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static REPORTING_ENTITY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\breporting entit(?:y|ies)(?:['’]s? legal name| is| are|,| being)?[: ]*(?:the )?$|\blegal name[: ]*$"));
+static REPORTING_ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\breporting entit(?:y|ies)(?:['’]s? legal name| is| are|,| being)?[: ]*(?:the )?$|\blegal name[: ]*$",
+    )
+});
 
-static REPORTING_ENTITY_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?: \([^)]{1,120}\))?,? (?:(?:which )?is|as) (?:the|a|our) reporting entity\b"));
+static REPORTING_ENTITY_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?: \([^)]{1,120}\))?,? (?:(?:which )?is|as) (?:the|a|our) reporting entity\b")
+});
 
-static STEPS_BY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:steps|actions|measures)\b[^.]{0,40}\b(?:that|by|which)(?: the)? ?$"));
+static STEPS_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:steps|actions|measures)\b[^.]{0,40}\b(?:that|by|which)(?: the)? ?$")
+});
 
 static BODY_OF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:boards?(?: of directors)?|directors|members|trustees|partners|council|governing body|body|management)\b[^.]{0,12}\bof (?:the )?$")
+    pattern(
+        r"(?i)\b(?:boards?(?: of directors)?|directors|members|trustees|partners|council|governing body|body|management)\b[^.]{0,12}\bof (?:the )?$",
+    )
 });
 
 /// The name belongs to an owner, a customer or a subsidiary.
@@ -434,7 +480,9 @@ static OWNED_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static DEFINED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?i)^,? ?\((?:[^)]{0,60}["“'‘]|company (?:registration )?(?:number|no)|registered|registration|we\b|the (?:company|group|firm)|ABN|ACN|[0-9]{7,8}|(?:SC|NI|OC|SO)[0-9]{6})"#)
+    pattern(
+        r#"(?i)^,? ?\((?:[^)]{0,60}["“'‘]|company (?:registration )?(?:number|no)|registered|registration|we\b|the (?:company|group|firm)|ABN|ACN|[0-9]{7,8}|(?:SC|NI|OC|SO)[0-9]{6})"#,
+    )
 });
 
 static BRAND: LazyLock<Regex> = LazyLock::new(|| {
@@ -461,7 +509,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static CHARITY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:charity|charities|vat)\b[^0-9]*(?:no|number|registration)?[^0-9]*[0-9A-Z]+$"));
+static CHARITY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:charity|charities|vat)\b[^0-9]*(?:no|number|registration)?[^0-9]*[0-9A-Z]+$")
+});
 
 #[cfg(test)]
 #[path = "organisation_tests.rs"]

@@ -189,7 +189,8 @@ fn length_notice(period: &Candidate) -> Option<Notice> {
 
 /// Whole months from `start` to the day after `end`.
 fn months_between(start: PartialDate, end: PartialDate) -> i32 {
-    let count = |date: PartialDate| i32::from(date.year()) * 12 + i32::from(date.month().unwrap_or(1));
+    let count =
+        |date: PartialDate| i32::from(date.year()) * 12 + i32::from(date.month().unwrap_or(1));
     let days = i32::from(end.day().unwrap_or(1)) - i32::from(start.day().unwrap_or(1));
     count(end) - count(start) + i32::from(days >= 14) - i32::from(days < -14)
 }
@@ -285,83 +286,92 @@ fn range_of(reading: &Reading<'_>, first: &WrittenDate, second: &WrittenDate) ->
 
 /// "January through December 2023", "July 2023 until June 2024".
 fn month_ranges<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Candidate> + 'a {
-    MONTH_RANGE.captures_iter(reading.text()).filter_map(|found| {
-        let whole = found.get(0)?;
-        let end = PartialDate::month_of(
-            year_from(found.name("year")?.as_str())?,
-            month_of(found.name("last")?.as_str())?,
-        )?;
-        let first = month_of(found.name("first")?.as_str())?;
-        let year = end.year() - i16::from(first > end.month()?);
-        let start = PartialDate::month_of(year, first)?;
-        (months_between(start.earliest_day(), end.latest_day()) == 12).then_some(Candidate {
-            start: Some(start),
-            end,
-            span: Span::new(whole.start(), whole.end()),
-            points: 5,
-            about_statement: false,
-            ambiguous: false,
+    MONTH_RANGE
+        .captures_iter(reading.text())
+        .filter_map(|found| {
+            let whole = found.get(0)?;
+            let end = PartialDate::month_of(
+                year_from(found.name("year")?.as_str())?,
+                month_of(found.name("last")?.as_str())?,
+            )?;
+            let first = month_of(found.name("first")?.as_str())?;
+            let year = end.year() - i16::from(first > end.month()?);
+            let start = PartialDate::month_of(year, first)?;
+            (months_between(start.earliest_day(), end.latest_day()) == 12).then_some(Candidate {
+                start: Some(start),
+                end,
+                span: Span::new(whole.start(), whole.end()),
+                points: 5,
+                about_statement: false,
+                ambiguous: false,
+            })
         })
-    })
 }
 
 /// "2024/25", "2024-2025", "FY24/25": two years in a row.
 fn slash_years<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Candidate> + 'a {
-    SLASH_YEAR.captures_iter(reading.text()).filter_map(|found| {
-        let whole = found.get(0)?;
-        let first = year_from(found.name("first")?.as_str())?;
-        let last = year_from(found.name("last")?.as_str())?;
-        let coded = found.name("code").is_some();
-        let short = found.name("first")?.len() == 2;
-        let before = before(reading, Span::new(whole.start(), whole.end()).start, 40);
-        let named = NAMES_A_YEAR.is_match(before);
-        if last != first + 1 || (short && !coded && !named) || in_address(reading, whole.range()) {
-            return None;
-        }
-        Some(Candidate {
-            start: PartialDate::year_only(first),
-            end: PartialDate::year_only(last)?,
-            span: Span::new(whole.start(), whole.end()),
-            points: 2 + 2 * i32::from(coded || named),
-            about_statement: false,
-            ambiguous: false,
+    SLASH_YEAR
+        .captures_iter(reading.text())
+        .filter_map(|found| {
+            let whole = found.get(0)?;
+            let first = year_from(found.name("first")?.as_str())?;
+            let last = year_from(found.name("last")?.as_str())?;
+            let coded = found.name("code").is_some();
+            let short = found.name("first")?.len() == 2;
+            let before = before(reading, Span::new(whole.start(), whole.end()).start, 40);
+            let named = NAMES_A_YEAR.is_match(before);
+            if last != first + 1
+                || (short && !coded && !named)
+                || in_address(reading, whole.range())
+            {
+                return None;
+            }
+            Some(Candidate {
+                start: PartialDate::year_only(first),
+                end: PartialDate::year_only(last)?,
+                span: Span::new(whole.start(), whole.end()),
+                points: 2 + 2 * i32::from(coded || named),
+                about_statement: false,
+                ambiguous: false,
+            })
         })
-    })
 }
 
 /// "financial year 2024", "fiscal 2024", "FY25", "2024 reporting year", "calendar year 2024".
 fn named_years<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Candidate> + 'a {
-    NAMED_YEAR.captures_iter(reading.text()).filter_map(|found| {
-        let whole = found.get(0)?;
-        let digits = ["after", "before", "leading", "code", "plain"]
-            .into_iter()
-            .find_map(|name| found.name(name))?;
-        let year = year_from(digits.as_str())?;
-        let followed_by = reading.slice(whole.end(), whole.end() + 8);
-        if CONTINUES_A_DATE.is_match(followed_by) || in_address(reading, whole.range()) {
-            return None;
-        }
-        let words = whole.as_str().to_lowercase();
-        let calendar = words.contains("calendar") || words.starts_with("cy");
-        let (start, end) = if calendar {
-            // A calendar year leaves no doubt about its days.
-            (
-                PartialDate::day_of(year, 1, 1),
-                PartialDate::day_of(year, 12, 31)?,
-            )
-        } else {
-            (None, PartialDate::year_only(year)?)
-        };
-        let plain = found.name("plain").is_some();
-        Some(Candidate {
-            start,
-            end,
-            span: Span::new(whole.start(), whole.end()),
-            points: if plain { 1 } else { 3 },
-            about_statement: false,
-            ambiguous: false,
+    NAMED_YEAR
+        .captures_iter(reading.text())
+        .filter_map(|found| {
+            let whole = found.get(0)?;
+            let digits = ["after", "before", "leading", "code", "plain"]
+                .into_iter()
+                .find_map(|name| found.name(name))?;
+            let year = year_from(digits.as_str())?;
+            let followed_by = reading.slice(whole.end(), whole.end() + 8);
+            if CONTINUES_A_DATE.is_match(followed_by) || in_address(reading, whole.range()) {
+                return None;
+            }
+            let words = whole.as_str().to_lowercase();
+            let calendar = words.contains("calendar") || words.starts_with("cy");
+            let (start, end) = if calendar {
+                // A calendar year leaves no doubt about its days.
+                (
+                    PartialDate::day_of(year, 1, 1),
+                    PartialDate::day_of(year, 12, 31)?,
+                )
+            } else {
+                (None, PartialDate::year_only(year)?)
+            };
+            let plain = found.name("plain").is_some();
+            Some(Candidate {
+                start,
+                end,
+                span: Span::new(whole.start(), whole.end()),
+                points: if plain { 1 } else { 3 },
+                about_statement: false,
+                ambiguous: false,
+            })
         })
-    })
 }
 
 /// Adds what the sentence around a candidate says for or against its being the statement's own period.
@@ -394,10 +404,16 @@ fn weigh(reading: &Reading<'_>, candidate: &mut Candidate) {
     } else if STATEMENT_WORD.is_match(around) {
         candidate.points += 2;
     }
-    if DEFINED.is_match(reading.slice(candidate.span.end as usize, candidate.span.end as usize + 60)) {
+    if DEFINED.is_match(reading.slice(
+        candidate.span.end as usize,
+        candidate.span.end as usize + 60,
+    )) {
         candidate.points += 4;
     }
-    let near = reading.slice((offset as usize).saturating_sub(70).max(from), offset as usize);
+    let near = reading.slice(
+        (offset as usize).saturating_sub(70).max(from),
+        offset as usize,
+    );
     if FUTURE.is_match(before) || OTHER_YEAR.is_match(near) {
         candidate.points -= 5;
         candidate.about_statement = false;
@@ -434,7 +450,8 @@ fn in_address(reading: &Reading<'_>, range: std::ops::Range<usize>) -> bool {
     let after = reading.slice(range.end, range.end + 2);
     before.starts_with(['/', '-', '_', '.', '=', '%', '–'])
         || after.starts_with(['/', '_', '='])
-        || (after.starts_with(['-', '.', '–']) && after.chars().nth(1).is_some_and(char::is_alphanumeric))
+        || (after.starts_with(['-', '.', '–'])
+            && after.chars().nth(1).is_some_and(char::is_alphanumeric))
 }
 
 static YEAR: LazyLock<Regex> =
@@ -470,8 +487,10 @@ static CONNECTOR: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
-static BETWEEN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:between|commenc\w+|beginning|starting|from)(?: on)?(?: the)? ?$").expect("a fixed pattern"));
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:between|commenc\w+|beginning|starting|from)(?: on)?(?: the)? ?$")
+        .expect("a fixed pattern")
+});
 
 /// A word for a period right before a range.
 static PERIOD_WORD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -542,7 +561,10 @@ static STATEMENT_WORD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `("Reporting Period")` after a date: the text defines it.
 static DEFINED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)^[^.;]{0,20}[("“'‘][^)]{0,30}\b(?:period|year|FY ?[0-9]{2,4}|fiscal [0-9]{4})\b"#).expect("a fixed pattern")
+    Regex::new(
+        r#"(?i)^[^.;]{0,20}[("“'‘][^)]{0,30}\b(?:period|year|FY ?[0-9]{2,4}|fiscal [0-9]{4})\b"#,
+    )
+    .expect("a fixed pattern")
 });
 
 static FUTURE: LazyLock<Regex> = LazyLock::new(|| {

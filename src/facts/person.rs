@@ -149,7 +149,11 @@ fn words_of(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     for (place, character) in text.char_indices() {
-        let parts = character.is_whitespace() || matches!(character, ',' | '|' | ':' | ';' | '_' | '/' | '–' | '—' | '•');
+        let parts = character.is_whitespace()
+            || matches!(
+                character,
+                ',' | '|' | ':' | ';' | '_' | '/' | '–' | '—' | '•'
+            );
         match (parts, start) {
             (false, None) => start = Some(place),
             (true, Some(from)) => {
@@ -178,13 +182,19 @@ fn kind_of(word: &str) -> Kind {
     if bare.chars().any(|c| c.is_ascii_digit()) || bare.contains('@') {
         return Kind::None;
     }
-    if initial.is_uppercase() && HONORIFICS.contains(lower.as_str()) && lower != "the" && bare.len() > 1 {
+    if initial.is_uppercase()
+        && HONORIFICS.contains(lower.as_str())
+        && lower != "the"
+        && bare.len() > 1
+    {
         return Kind::Honorific;
     }
     if initial.is_uppercase() && POST_NOMINALS.contains(lower.as_str()) {
         return Kind::PostNominal;
     }
-    if (word.starts_with('(') && word.ends_with(')')) || (word.starts_with(['"', '“', '‘', '\'']) && word.ends_with(['"', '”', '’', '\''])) {
+    if (word.starts_with('(') && word.ends_with(')'))
+        || (word.starts_with(['"', '“', '‘', '\'']) && word.ends_with(['"', '”', '’', '\'']))
+    {
         return if initial.is_uppercase() && bare.chars().all(char::is_alphabetic) {
             Kind::Nickname
         } else {
@@ -208,11 +218,15 @@ fn kind_of(word: &str) -> Kind {
         return Kind::Initial;
     }
     if NEVER.contains(lower.as_str()) {
-        return if is_surname_too(bare) { Kind::Word } else { Kind::None };
+        return if is_surname_too(bare) {
+            Kind::Word
+        } else {
+            Kind::None
+        };
     }
-    let spelled = bare
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}' | '\u{2010}' | '\u{2011}'));
+    let spelled = bare.chars().all(|c| {
+        c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}' | '\u{2010}' | '\u{2011}')
+    });
     let possessive = lower.ends_with("'s");
     if spelled && !possessive && letters <= 24 {
         Kind::Word
@@ -245,12 +259,18 @@ mod tests {
     fn the_name_at_the_end_of_a_line_is_found() {
         let cases = [
             ("Signed by Jonathan Marsh", "Jonathan Marsh"),
-            ("Signed on behalf of the board Miriam Oduya-Clarke", "Miriam Oduya-Clarke"),
+            (
+                "Signed on behalf of the board Miriam Oduya-Clarke",
+                "Miriam Oduya-Clarke",
+            ),
             ("Dr Leonie Castellanos", "Dr Leonie Castellanos"),
             ("by Professor Sir Ian O’Hara", "Professor Sir Ian O’Hara"),
             ("Limited M. J. Thackeray", "M. J. Thackeray"),
             ("____ NICK CRANNEN", "NICK CRANNEN"),
-            ("Date: 3 May 2024 Ludwig van der Velde", "Ludwig van der Velde"),
+            (
+                "Date: 3 May 2024 Ludwig van der Velde",
+                "Ludwig van der Velde",
+            ),
             ("Harriet Banks OBE", "Harriet Banks"),
             ("Jean-Luc McIntyre", "Jean-Luc McIntyre"),
             ("Chao-Ming (George) Shaw", "Chao-Ming (George) Shaw"),

@@ -89,7 +89,10 @@ fn kind_of_part(part: &str) -> &'static str {
 static KIND_OF: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut kinds = BTreeMap::new();
     for kind in KINDS {
-        for entry in list(kind).map(|list| list.entries.as_slice()).unwrap_or_default() {
+        for entry in list(kind)
+            .map(|list| list.entries.as_slice())
+            .unwrap_or_default()
+        {
             kinds.entry(entry.as_str()).or_insert(kind);
         }
     }
@@ -97,12 +100,18 @@ static KIND_OF: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
 });
 
 /// Single words of the qualifiers, for taking them off one by one.
-static QUALIFIER_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| words_of("role-qualifiers"));
+static QUALIFIER_WORDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_of("role-qualifiers"));
 static NEUTRAL: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| words_of("neutral-qualifiers"));
 
 fn words_of(name: &str) -> BTreeSet<&'static str> {
     list(name)
-        .map(|list| list.entries.iter().flat_map(|entry| entry.split(' ')).collect())
+        .map(|list| {
+            list.entries
+                .iter()
+                .flat_map(|entry| entry.split(' '))
+                .collect()
+        })
         .unwrap_or_default()
 }
 
@@ -136,9 +145,8 @@ static LONGEST_AT_START: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^(?:{})\b", role_alternation())).expect("entries are escaped")
 });
 
-static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r",? and (?:a )?|,? & ?|, | ?/ ?| \| ").expect("a fixed pattern")
-});
+static PARTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r",? and (?:a )?|,? & ?|, | ?/ ?| \| ").expect("a fixed pattern"));
 
 static LEGAL_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)")
@@ -158,7 +166,10 @@ mod tests {
             ("Regional Managing Director", "director"),
             ("Non-Executive Director", "director"),
             ("Chief Operating Officer and Director", "director"),
-            ("President, Chief Executive Officer and Director", "director"),
+            (
+                "President, Chief Executive Officer and Director",
+                "director",
+            ),
             ("Group Chief Executive and Director", "director"),
             ("Board Member", "director"),
             ("Chair", "chair"),
@@ -173,7 +184,10 @@ mod tests {
             ("General Partner", "general-partner"),
             ("Chair of Trustees", "trustee"),
             ("Trustee", "trustee"),
-            ("Vice-Chancellor and member of Council", "governing-body-member"),
+            (
+                "Vice-Chancellor and member of Council",
+                "governing-body-member",
+            ),
             ("Chair of Governors", "governing-body-member"),
             ("Company Secretary", "uncertain"),
             ("General Counsel", "uncertain"),
@@ -192,11 +206,26 @@ mod tests {
     #[test]
     fn a_role_is_found_with_all_its_parts() {
         let cases = [
-            ("Jane Doe\n\nChair of the Board and Director\n\nHolm plc", "Chair of the Board and Director"),
-            ("Jane Doe, Group Human Resources Director & Deputy Managing Director", "Group Human Resources Director & Deputy Managing Director"),
-            ("Jane Doe Vice-Chancellor and member of Council", "Vice-Chancellor and member of Council"),
-            ("Jane Doe, President, Chief Executive Officer and Director", "President, Chief Executive Officer and Director"),
-            ("Jane Doe | Head of Legal and Compliance", "Head of Legal and Compliance"),
+            (
+                "Jane Doe\n\nChair of the Board and Director\n\nHolm plc",
+                "Chair of the Board and Director",
+            ),
+            (
+                "Jane Doe, Group Human Resources Director & Deputy Managing Director",
+                "Group Human Resources Director & Deputy Managing Director",
+            ),
+            (
+                "Jane Doe Vice-Chancellor and member of Council",
+                "Vice-Chancellor and member of Council",
+            ),
+            (
+                "Jane Doe, President, Chief Executive Officer and Director",
+                "President, Chief Executive Officer and Director",
+            ),
+            (
+                "Jane Doe | Head of Legal and Compliance",
+                "Head of Legal and Compliance",
+            ),
         ];
         for (text, role) in cases {
             let found: Vec<&str> = roles_in(text).iter().map(|span| span.of(text)).collect();

@@ -45,12 +45,22 @@ struct Candidate {
 impl Candidate {
     fn start(&self) -> u32 {
         let parts = [self.sign, self.name, self.role];
-        parts.into_iter().flatten().map(|span| span.start).min().unwrap_or(0)
+        parts
+            .into_iter()
+            .flatten()
+            .map(|span| span.start)
+            .min()
+            .unwrap_or(0)
     }
 
     fn end(&self) -> u32 {
         let parts = [self.sign, self.name, self.role];
-        parts.into_iter().flatten().map(|span| span.end).max().unwrap_or(0)
+        parts
+            .into_iter()
+            .flatten()
+            .map(|span| span.end)
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -197,9 +207,15 @@ fn points_of(
     let Some(block) = reading.block_at(candidate.start()) else {
         return 0;
     };
-    let block_start = reading.block_span(block).map_or(0, |span| span.start as usize);
-    let last_block = reading.block_at(candidate.end().saturating_sub(1)).unwrap_or(block);
-    let last_block_end = reading.block_span(last_block).map_or(end, |span| span.end as usize);
+    let block_start = reading
+        .block_span(block)
+        .map_or(0, |span| span.start as usize);
+    let last_block = reading
+        .block_at(candidate.end().saturating_sub(1))
+        .unwrap_or(block);
+    let last_block_end = reading
+        .block_span(last_block)
+        .map_or(end, |span| span.end as usize);
     let before = reading.slice(start.saturating_sub(140), start);
     let in_block = reading.slice(block_start.max(start.saturating_sub(300)), start);
     let after = reading.slice(end, end + 260);
@@ -222,7 +238,8 @@ fn points_of(
     points += i32::from(own_line && short);
     points += zone_points(reading, block, candidate.start());
     points += 2 * i32::from(SIGN_OFF_HEADING.is_match(reading.heading_above(block)));
-    points += 2 * i32::from(approval.is_some_and(|approval| follows(approval.span, candidate.start())));
+    points +=
+        2 * i32::from(approval.is_some_and(|approval| follows(approval.span, candidate.start())));
 
     let crowd = starts.partition_point(|other| *other < candidate.start() + 500)
         - starts.partition_point(|other| other + 500 < candidate.start());
@@ -258,7 +275,10 @@ fn reads_as_prose(in_block: &str, rest_of_block: &str) -> bool {
         Some(stop) => in_block.get(stop.end()..).unwrap_or_default(),
         None => in_block,
     };
-    if SIGNED_BEFORE.is_match(segment) || UNDERSCORES.is_match(segment) || DATE_END.is_match(segment) {
+    if SIGNED_BEFORE.is_match(segment)
+        || UNDERSCORES.is_match(segment)
+        || DATE_END.is_match(segment)
+    {
         return false;
     }
     let small = segment
@@ -279,8 +299,13 @@ fn has_date(reading: &Reading<'_>, from: usize, length: usize) -> bool {
 fn signature_from(reading: &Reading<'_>, candidate: &Candidate) -> Signature {
     let text = reading.text();
     let words = |span: Option<Span>| {
-        span.map(|span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
-            .unwrap_or_default()
+        span.map(|span| {
+            span.of(text)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .unwrap_or_default()
     };
     let role = words(candidate.role);
     let start = candidate.start() as usize;
@@ -337,11 +362,14 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Between a role and a name after it.
 static GAP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:\s*[,:|–—-]?\s*)(?:(?:full |print |printed )?name\s*[:|]\s*|signature\s*[:|]\s*|signed\s*(?:by)?\s*[:|]\s*)?")
+    pattern(
+        r"(?i)^(?:\s*[,:|–—-]?\s*)(?:(?:full |print |printed )?name\s*[:|]\s*|signature\s*[:|]\s*|signed\s*(?:by)?\s*[:|]\s*)?",
+    )
 });
 
-static NAME_ENDS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?:$|[\n|;.,(–—-]|[0-9]|(?i:date|on|signed|signature|for|title)\b)"));
+static NAME_ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?:$|[\n|;.,(–—-]|[0-9]|(?i:date|on|signed|signature|for|title)\b)")
+});
 
 /// Words that say that a name which follows is a signature.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
@@ -358,11 +386,15 @@ static SIGN_GAP: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:will be|must be|should be|to be|shall be|not been|not yet been|may be|not|when|once)(?: [a-z]+)? ?$")
+    pattern(
+        r"(?i)\b(?:will be|must be|should be|to be|shall be|not been|not yet been|may be|not|when|once)(?: [a-z]+)? ?$",
+    )
 });
 
 static ROLE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^[^:]{0,60}?\b(?:job title|title|position|role|capacity)\s*[:|]\s*(?P<role>[^\n:|]{2,90}?)(?:\n|\||$|\s+(?:date|signature|signed|i have|name)\b)")
+    pattern(
+        r"(?i)^[^:]{0,60}?\b(?:job title|title|position|role|capacity)\s*[:|]\s*(?P<role>[^\n:|]{2,90}?)(?:\n|\||$|\s+(?:date|signature|signed|i have|name)\b)",
+    )
 });
 
 static SIGNED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -373,28 +405,39 @@ static SIGNED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "signed on its behalf by", "signed by our": the name belongs to the sentence and is a signature all the same.
 static SIGNED_BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bsigned(?: off)?(?: on [^.;]{0,50}behalf(?: of [^.;]{0,50})?)?(?: by|:)(?: our| the| its)?(?: responsible member,?)?[^.;a-z]{0,6}$")
+    pattern(
+        r"(?i)\bsigned(?: off)?(?: on [^.;]{0,50}behalf(?: of [^.;]{0,50})?)?(?: by|:)(?: our| the| its)?(?: responsible member,?)?[^.;a-z]{0,6}$",
+    )
 });
 
-static UNDERSCORES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:_{3,}|\.{6,}|…{3,})[^a-z]{0,30}$"));
+static UNDERSCORES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:_{3,}|\.{6,}|…{3,})[^a-z]{0,30}$"));
 
 static BINDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bauthority to bind\b"));
 
 static COMPANY_NEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^[^.;]{0,70}\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|pty|group|holdings|university|trust|company)\b|^,? (?:for and )?on behalf of")
+    pattern(
+        r"(?i)^[^.;]{0,70}\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|pty|group|holdings|university|trust|company)\b|^,? (?:for and )?on behalf of",
+    )
 });
 
 static COMPANY_END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|group|holdings|university|trust|company)\.?$")
+    pattern(
+        r"(?i)\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|group|holdings|university|trust|company)\.?$",
+    )
 });
 
 /// The name opens its line, or only signing words stand before it.
 static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:[\s:|_.,•–—-]|\b(?:signed|signature|by|for|and|on|behalf|of|the|board|directors?|trustees?|members?|company|name|full|print|approved|dated?|yours|sincerely|faithfully|regards|kind|with|warm|best|duly|electronically|digitally|authori[sz]ed)\b|/s/|[0-9/.]+)*$")
+    pattern(
+        r"(?i)^(?:[\s:|_.,•–—-]|\b(?:signed|signature|by|for|and|on|behalf|of|the|board|directors?|trustees?|members?|company|name|full|print|approved|dated?|yours|sincerely|faithfully|regards|kind|with|warm|best|duly|electronically|digitally|authori[sz]ed)\b|/s/|[0-9/.]+)*$",
+    )
 });
 
 static SIGN_OFF_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:approv\w*|sign[ -]?off|signature|signatures|signed|attestation|declaration|authori[sz]ation|release)\b")
+    pattern(
+        r"(?i)\b(?:approv\w*|sign[ -]?off|signature|signatures|signed|attestation|declaration|authori[sz]ation|release)\b",
+    )
 });
 
 static SENTENCE_BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)”\u{22}][.!?] |[;:] "));
@@ -402,7 +445,9 @@ static SENTENCE_BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)”\
 static DATE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}[ .,|]*$"));
 
 static PROSE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:our|led by|headed by|chaired by|under|with|from|including|appointed|sponsored by|reports to|contact|by the|overseen by|to|said|told)(?: the)? ?$")
+    pattern(
+        r"(?i)\b(?:our|led by|headed by|chaired by|under|with|from|including|appointed|sponsored by|reports to|contact|by the|overseen by|to|said|told)(?: the)? ?$",
+    )
 });
 
 static VERB_AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -418,19 +463,26 @@ static OTHER_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^,? ?(?:said|told|commented|added|explained)\b"));
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^,? ?(?:said|told|commented|added|explained)\b"));
 
 static SAYS_SIGNED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)/s/|\b(?:docu)?signed\b|\bsignature\b|\bon behalf of\b|\bsigned on (?:its|their) behalf\b|\bsign[ -]off\b")
+    pattern(
+        r"(?i)/s/|\b(?:docu)?signed\b|\bsignature\b|\bon behalf of\b|\bsigned on (?:its|their) behalf\b|\bsign[ -]off\b",
+    )
 });
 
 static SIGNED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)/s/|\b(?:electronically|digitally) signed\b|\bdocusign(?:ed)? by\b|\bsignature: ?[A-Z/]|\bon behalf of\b|\bauthority to bind\b")
+    pattern(
+        r"(?i)/s/|\b(?:electronically|digitally) signed\b|\bdocusign(?:ed)? by\b|\bsignature: ?[A-Z/]|\bon behalf of\b|\bauthority to bind\b",
+    )
 });
 
 /// A line to sign on with nothing on it.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:signed|signature|sign here|signed by)\b[ :|]*(?:\n\n)?[ ]*(?:_{3,}|\.{6,}|…{2,}|\[[^\]\n]{0,40}\]|x{3,})")
+    pattern(
+        r"(?i)\b(?:signed|signature|sign here|signed by)\b[ :|]*(?:\n\n)?[ ]*(?:_{3,}|\.{6,}|…{2,}|\[[^\]\n]{0,40}\]|x{3,})",
+    )
 });
 
 #[cfg(test)]

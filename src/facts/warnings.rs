@@ -55,7 +55,12 @@ fn staleness(facts: &Facts, as_of: PartialDate) -> Option<Notice> {
 }
 
 /// What is to be said about the findings, whatever the day.
-pub(super) fn notices_on(document: &Document, facts: &Facts, signing: &Signing, text: Span) -> Vec<Notice> {
+pub(super) fn notices_on(
+    document: &Document,
+    facts: &Facts,
+    signing: &Signing,
+    text: Span,
+) -> Vec<Notice> {
     let words = text.of(&document.text);
     let mut notices = Vec::new();
     notices.extend(placeholders(words));
@@ -82,14 +87,13 @@ fn draft(document: &Document, words: &str, facts: &Facts) -> Option<Notice> {
         .title
         .as_ref()
         .is_some_and(|title| DRAFT.is_match(&title.value));
-    let marked = document
-        .asides
-        .iter()
-        .any(|aside| {
-            matches!(aside.kind, AsideKind::RunningHead | AsideKind::RunningFoot)
-                && DRAFT.is_match(&aside.text)
-        });
-    let head = words.get(..super::reading::floor_boundary(words, 600)).unwrap_or(words);
+    let marked = document.asides.iter().any(|aside| {
+        matches!(aside.kind, AsideKind::RunningHead | AsideKind::RunningFoot)
+            && DRAFT.is_match(&aside.text)
+    });
+    let head = words
+        .get(..super::reading::floor_boundary(words, 600))
+        .unwrap_or(words);
     (titled || marked || DRAFT_LINE.is_match(head))
         .then(|| Notice::new("draft", "the text calls itself a draft"))
 }
@@ -135,7 +139,10 @@ fn on_approval(facts: &Facts) -> Option<Notice> {
     (!governs(&approval.body_kind)).then(|| {
         Notice::new(
             "approval-not-by-governing-body",
-            format!("approved by \"{}\", which is not the governing body", approval.body),
+            format!(
+                "approved by \"{}\", which is not the governing body",
+                approval.body
+            ),
         )
     })
 }
@@ -143,7 +150,10 @@ fn on_approval(facts: &Facts) -> Option<Notice> {
 fn on_signature(facts: &Facts, signing: &Signing) -> Option<Notice> {
     let Some(signature) = &facts.signature else {
         return signing.blank_line.map(|_| {
-            Notice::new("signature-blank", "the text has a line to sign on that is not filled in")
+            Notice::new(
+                "signature-blank",
+                "the text has a line to sign on that is not filled in",
+            )
         });
     };
     if signature.role.is_empty() {
@@ -173,7 +183,9 @@ fn personal_data(words: &str) -> Option<Notice> {
             .and_then(|gap| after.get(gap.end()..))
             .is_some_and(|rest| name_at_start(rest).is_some());
         let to = super::reading::floor_boundary(after, 80);
-        let aged = after.get(..to).is_some_and(|near| AGE.is_match(near.split(['.', '\n']).next().unwrap_or_default()));
+        let aged = after
+            .get(..to)
+            .is_some_and(|near| AGE.is_match(near.split(['.', '\n']).next().unwrap_or_default()));
         (named || aged).then(|| {
             Notice::new(
                 "personal-data",
@@ -209,18 +221,25 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 static DRAFT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bdraft\b"));
 
 static DRAFT_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?im)^(?:\W*draft\b(?: (?:[0-9.]+|v[0-9.]+|version|for|statement|not)\b.*|\W*)?|.{0,40}\bdraft (?:for (?:comment|approval|review)|[0-9.]+|version)\b.*)$")
+    pattern(
+        r"(?im)^(?:\W*draft\b(?: (?:[0-9.]+|v[0-9.]+|version|for|statement|not)\b.*|\W*)?|.{0,40}\bdraft (?:for (?:comment|approval|review)|[0-9.]+|version)\b.*)$",
+    )
 });
 
 static AFFECTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:victims?|survivors?|the (?:exploited|affected|trafficked|migrant) (?:worker|person|woman|man|employee|child))\b")
+    pattern(
+        r"(?i)\b(?:victims?|survivors?|the (?:exploited|affected|trafficked|migrant) (?:worker|person|woman|man|employee|child))\b",
+    )
 });
 
-static AFFECTED_NAME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:,| named| called|, named|, called|, a (?:man|woman|worker) named) "));
+static AFFECTED_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:,| named| called|, named|, called|, a (?:man|woman|worker) named) ")
+});
 
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^[^.]{0,40}(?:\baged [0-9]{1,2}\b|, [0-9]{1,2},|\b[0-9]{1,2}[- ]years?[- ]old\b|\(?(?:date of birth|born on|passport (?:number|no))\b)")
+    pattern(
+        r"(?i)^[^.]{0,40}(?:\baged [0-9]{1,2}\b|, [0-9]{1,2},|\b[0-9]{1,2}[- ]years?[- ]old\b|\(?(?:date of birth|born on|passport (?:number|no))\b)",
+    )
 });
 
 #[cfg(test)]

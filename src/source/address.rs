@@ -26,7 +26,8 @@ pub(super) fn looks_like_an_address(argument: &str) -> bool {
 /// The address that an argument names, in its normal form.
 pub(super) fn address_of(argument: &str) -> Result<Url, Unloaded> {
     let bad = |reason: String| Unloaded::BadAddress { reason };
-    let url = Url::parse(argument).map_err(|error| bad(format!("the address is not one: {error}")))?;
+    let url =
+        Url::parse(argument).map_err(|error| bad(format!("the address is not one: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(bad(format!(
             "addresses that start with {}:// are not read",

@@ -122,7 +122,10 @@ impl Fetcher {
             });
         }
         let limit = self.loading.bytes;
-        if response.content_length().is_some_and(|length| length > limit as u64) {
+        if response
+            .content_length()
+            .is_some_and(|length| length > limit as u64)
+        {
             return Err(Unfetched::TooLarge { limit });
         }
         let charset = response
@@ -288,7 +291,7 @@ fn is_late(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-fn cause<T: Error + 'static>(error: &(dyn Error + 'static)) -> Option<&T> {
+fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     let mut behind = Some(error);
     while let Some(error) = behind {
         if let Some(found) = error.downcast_ref::<T>() {
@@ -412,7 +415,11 @@ mod tests {
                     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
                     let first = lines.next().and_then(Result::ok).unwrap_or_default();
                     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-                    while lines.next().and_then(Result::ok).is_some_and(|line| !line.is_empty()) {}
+                    while lines
+                        .next()
+                        .and_then(Result::ok)
+                        .is_some_and(|line| !line.is_empty())
+                    {}
                     answer(&path, &mut stream);
                 });
             }
@@ -444,26 +451,37 @@ mod tests {
     #[test]
     fn redirects_are_followed_and_kept() {
         let server = server(|path, stream| match path {
-            "/old" => say(stream, "HTTP/1.1 301 Moved\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n"),
+            "/old" => say(
+                stream,
+                "HTTP/1.1 301 Moved\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n",
+            ),
             _ => say(
                 stream,
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"windows-1252\"\r\nContent-Length: 5\r\n\r\nhello",
             ),
         });
 
-        let snapshot = Fetcher::new(allowed()).fetch(&format!("{server}/old")).unwrap();
+        let snapshot = Fetcher::new(allowed())
+            .fetch(&format!("{server}/old"))
+            .unwrap();
 
         assert_eq!(snapshot.bytes, b"hello");
         assert_eq!(snapshot.charset.as_deref(), Some("windows-1252"));
         assert_eq!(snapshot.origin.final_url, Some(format!("{server}/new")));
         assert_eq!(snapshot.origin.redirects, [format!("{server}/old")]);
-        assert_eq!(snapshot.origin.retrieved_at.map(|time| time.len()), Some(20));
+        assert_eq!(
+            snapshot.origin.retrieved_at.map(|time| time.len()),
+            Some(20)
+        );
     }
 
     #[test]
     fn a_circle_of_redirects_ends() {
         let server = server(|_, stream| {
-            say(stream, "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n");
+            say(
+                stream,
+                "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n",
+            );
         });
 
         assert_eq!(code(allowed(), &server), "too-many-redirects");
@@ -475,22 +493,37 @@ mod tests {
         let port = server.rsplit(':').next().unwrap().to_owned();
         let careful = Loading::default();
 
-        for host in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"] {
-            assert_eq!(code(careful, &format!("http://{host}:{port}/")), "private-address");
+        for host in [
+            "127.0.0.1",
+            "localhost",
+            "[::ffff:127.0.0.1]",
+            "2130706433",
+            "0x7f.1",
+        ] {
+            assert_eq!(
+                code(careful, &format!("http://{host}:{port}/")),
+                "private-address"
+            );
         }
     }
 
     #[test]
     fn a_name_that_leads_to_this_machine_is_refused_when_it_is_looked_up() {
         // The literal check sees only the name; the resolver sees where it leads.
-        assert!(matches!(look_up("localhost", false), Err(LookupFailed::Private)));
+        assert!(matches!(
+            look_up("localhost", false),
+            Err(LookupFailed::Private)
+        ));
         assert!(look_up("localhost", true).is_ok());
     }
 
     #[test]
     fn a_server_that_refuses_is_told_by_its_status() {
         let server = server(|_, stream| {
-            say(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            say(
+                stream,
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            );
         });
 
         assert_eq!(code(allowed(), &server), "http-404");
@@ -559,13 +592,20 @@ mod tests {
         );
 
         assert_eq!(code, "timeout");
-        assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+        assert!(
+            started.elapsed() < Duration::from_secs(4),
+            "{:?}",
+            started.elapsed()
+        );
     }
 
     #[test]
     fn an_answer_that_breaks_off_is_told() {
         let server = server(|_, stream| {
-            say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort");
+            say(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort",
+            );
         });
 
         assert_eq!(code(allowed(), &server), "broken-answer");
@@ -577,7 +617,10 @@ mod tests {
         let address = listener.local_addr().unwrap();
         drop(listener);
 
-        assert_eq!(code(allowed(), &format!("http://{address}/")), "no-connection");
+        assert_eq!(
+            code(allowed(), &format!("http://{address}/")),
+            "no-connection"
+        );
         assert_eq!(code(allowed(), "http://no-such-name.invalid/"), "dns");
     }
 

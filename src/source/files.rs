@@ -94,7 +94,9 @@ fn is_run(folder: &Path) -> bool {
 
 /// Whether the name, or else the first bytes, say that a file may hold a statement.
 fn may_be_statement(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     match ending {
         Some(ending) if ENDINGS.contains(&ending.as_str()) => true,
         Some(_) => is_page(&first_bytes(path)),
@@ -115,7 +117,10 @@ fn first_bytes(path: &Path) -> Vec<u8> {
 }
 
 fn is_page(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let starts = |with: &[u8]| {
         bytes
             .get(..with.len())

@@ -65,7 +65,10 @@ impl Listing {
                     return;
                 }
             }
-            let bare = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
+            let bare = line
+                .strip_prefix(b"\xef\xbb\xbf")
+                .unwrap_or(&line)
+                .trim_ascii();
             if bare.is_empty() || bare.starts_with(b"#") {
                 continue;
             }
@@ -157,8 +160,9 @@ fn file(path: PathBuf) -> Source {
 }
 
 fn is_manifest(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv"))
+    path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv")
+    })
 }
 
 /// A line as the system names files: on Unix any bytes, elsewhere text.
@@ -241,7 +245,8 @@ mod tests {
 
     #[test]
     fn a_list_on_standard_input_may_hold_comments_and_empty_lines() {
-        let lines = "\u{feff}# suppliers\n\nhttps://example.org/a\r\n  b.txt  \n-\nftp://example.org\n";
+        let lines =
+            "\u{feff}# suppliers\n\nhttps://example.org/a\r\n  b.txt  \n-\nftp://example.org\n";
 
         let listed = list(&["first.txt", "-", "last.txt"], lines);
 
@@ -297,7 +302,10 @@ mod tests {
         )
         .unwrap();
 
-        let listed = list(&[&format!("{root}/group.txt"), &format!("{root}/list.csv")], "");
+        let listed = list(
+            &[&format!("{root}/group.txt"), &format!("{root}/list.csv")],
+            "",
+        );
 
         let companies: Vec<&str> = listed
             .iter()

@@ -68,10 +68,15 @@ pub(super) fn rows_of(path: &Path) -> Result<Vec<Row>, Unloaded> {
     let bad = |reason: String| Unloaded::BadManifest { reason };
     let header = match records.next() {
         None => return Err(bad("the manifest is empty".to_owned())),
-        Some(header) => header.map_err(|error| bad(format!("the header row is broken: {error}")))?,
+        Some(header) => {
+            header.map_err(|error| bad(format!("the header row is broken: {error}")))?
+        }
     };
     let columns: Vec<String> = header.iter().map(column_of).collect();
-    if !columns.iter().any(|column| column == "path" || column == "url") {
+    if !columns
+        .iter()
+        .any(|column| column == "path" || column == "url")
+    {
         let told: Vec<&str> = header.iter().take(12).collect();
         return Err(bad(format!(
             "the manifest has no column path or url, only: {}",
@@ -88,7 +93,9 @@ pub(super) fn rows_of(path: &Path) -> Result<Vec<Row>, Unloaded> {
         }
         let line = record.position().map_or(0, csv::Position::line);
         let cells = columns.iter().map(String::as_str).zip(record.iter());
-        rows.push(row_of(cells, folder, || format!("{}:{line}", path.display())));
+        rows.push(row_of(cells, folder, || {
+            format!("{}:{line}", path.display())
+        }));
     }
     Ok(rows)
 }
@@ -189,7 +196,10 @@ fn text_of(path: &Path) -> Result<String, Unloaded> {
 fn delimiter_of(text: &str) -> (u8, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let first = first.trim_end();
-    if let Some(separator) = first.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")) {
+    if let Some(separator) = first
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("sep="))
+    {
         let told = first.as_bytes().get(separator.len()).copied();
         if let Some(delimiter) = told.filter(u8::is_ascii) {
             return (delimiter, rest);
@@ -220,7 +230,10 @@ fn delimiter_of(text: &str) -> (u8, &str) {
 /// The column that a header cell names: `Company Number` is `company_number`.
 fn column_of(header: &str) -> String {
     let mut column = String::new();
-    for character in header.trim_matches(|mark: char| mark == '\u{feff}' || mark.is_whitespace()).chars() {
+    for character in header
+        .trim_matches(|mark: char| mark == '\u{feff}' || mark.is_whitespace())
+        .chars()
+    {
         if character.is_alphanumeric() {
             column.extend(character.to_lowercase());
         } else if !column.ends_with('_') {

@@ -16,7 +16,7 @@ pub enum Unloaded {
     #[error("the file cannot be read")]
     NotReadable(#[source] io::Error),
     /// A folder or glob in which nothing looks like a statement.
-    #[error("{what} holds no file that may be a statement{}", passed_over(*.passed_over))]
+    #[error("{what} holds no file that may be a statement{}", told_passed_over(*passed_over))]
     NothingFound {
         /// `the folder` or `the pattern`.
         what: &'static str,
@@ -52,7 +52,7 @@ pub enum Unloaded {
     ListInList,
 }
 
-fn passed_over(files: usize) -> String {
+fn told_passed_over(files: usize) -> String {
     match files {
         0 => String::new(),
         1 => ", only one file of another kind".to_owned(),

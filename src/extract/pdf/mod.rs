@@ -70,8 +70,8 @@ pub(super) fn read(
         match work {
             Ok(handle) => handle.join().unwrap_or_else(|_| Err(malformed())),
             Err(cause) => Err(Unreadable::Malformed {
-                format: "pdf",
-                cause: Some(Box::new(cause)),
+                format: "pdf".to_owned(),
+                cause: cause.to_string(),
             }),
         }
     })
@@ -79,8 +79,8 @@ pub(super) fn read(
 
 fn malformed() -> Unreadable {
     Unreadable::Malformed {
-        format: "pdf",
-        cause: None,
+        format: "pdf".to_owned(),
+        cause: "the reader gave up".to_owned(),
     }
 }
 
@@ -228,7 +228,9 @@ fn judge_text_layer(pages: &[Page], count: usize, builder: &mut Builder) -> Resu
     let kept: usize = pages.iter().map(Page::letters_kept).sum();
     if kept == 0 || (scanned.len() == pages.len() && !pages.is_empty()) {
         return Err(if scanned.is_empty() {
-            Unreadable::NoText { format: "pdf" }
+            Unreadable::NoText {
+                format: "pdf".to_owned(),
+            }
         } else {
             Unreadable::NoTextLayer { pages: count }
         });

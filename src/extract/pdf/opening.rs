@@ -17,8 +17,8 @@ pub(super) fn open(
 ) -> Result<Pdf, Unreadable> {
     if nests_deeper_than(bytes, limits.depth) {
         return Err(Unreadable::Malformed {
-            format: "pdf",
-            cause: Some("objects are nested deeper than any real file has them".into()),
+            format: "pdf".to_owned(),
+            cause: "objects are nested deeper than any real file has them".to_owned(),
         });
     }
     note_damage(bytes, builder);
@@ -31,8 +31,8 @@ pub(super) fn open(
             .and_then(|bytes| load(&bytes, None).ok())
             .inspect(|_| builder.notice("repaired", "the structure of the file was rebuilt"))
             .ok_or_else(|| Unreadable::Malformed {
-                format: "pdf",
-                cause: Some(told(error).into()),
+                format: "pdf".to_owned(),
+                cause: told(error).to_string(),
             }),
     }
 }
