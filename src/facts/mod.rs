@@ -246,11 +246,11 @@ impl Facts {
                 .and_then(|found| found.span.as_mut())
                 .map(moved);
         }
-        self.approval
-            .as_mut()
-            .map(|approval| moved(&mut approval.span));
-        self.signature
-            .as_mut()
-            .map(|signature| moved(&mut signature.span));
+        if let Some(approval) = self.approval.as_mut() {
+            moved(&mut approval.span)
+        }
+        if let Some(signature) = self.signature.as_mut() {
+            moved(&mut signature.span)
+        }
     }
 }

@@ -304,10 +304,8 @@ impl<'a> Unfolder<'a> {
             Flow::Row if self.state.in_data_table => self.state.in_row = true,
             Flow::Cell if self.state.in_row => self.border(),
             Flow::Term => self.enter_term(id),
-            Flow::Definition => {
-                if self.state.in_row {
-                    self.border();
-                }
+            Flow::Definition if self.state.in_row => {
+                self.border();
             }
             Flow::Summary => self.state.opens = true,
             Flow::Link => return self.enter_link(id, element),
@@ -330,7 +328,7 @@ impl<'a> Unfolder<'a> {
     }
 
     fn leave(&mut self, id: NodeId) {
-        if !self.open.last().is_some_and(|(open, ..)| *open == id) {
+        if self.open.last().is_none_or(|(open, ..)| *open != id) {
             return;
         }
         let Some((_, flow, outside)) = self.open.pop() else {

@@ -176,10 +176,10 @@ fn words_of(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut after_small = false;
     for character in name.chars() {
-        if !character.is_alphabetic() || (character.is_uppercase() && after_small) {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        if (!character.is_alphabetic() || (character.is_uppercase() && after_small))
+            && !word.is_empty()
+        {
+            words.push(std::mem::take(&mut word));
         }
         if character.is_alphabetic() {
             word.extend(character.to_lowercase());
