@@ -5,6 +5,7 @@
 
 mod advice;
 mod cues;
+pub mod examples;
 mod formality;
 mod level;
 mod matcher;
@@ -12,9 +13,6 @@ mod passage;
 mod recognise;
 mod specificity;
 mod status;
-
-#[cfg(test)]
-mod tests;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,6 +26,7 @@ use crate::assessment::Status;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::facts::Facts;
+use crate::rubric::Check;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
@@ -129,6 +128,7 @@ fn result_of(asked: &Asked<'_>) -> CriterionResult {
                 advice: String::new(),
             }
         }
+        (Some(Check::Steps { from }), CriterionKind::Content) => steps_result(asked, from),
         _ => content_result(asked),
     };
     result.evidence.sort_by(best_first);
@@ -160,6 +160,34 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
         capped_by,
         confidence: confidence_of(asked.own),
         evidence: asked.own.iter().map(evidence_of).collect(),
+        advice: String::new(),
+    }
+}
+
+/// A criterion on steps that has levels, too: the level of all the steps of other criteria taken together, and the
+/// verdict of the check.
+fn steps_result(asked: &Asked<'_>, from: &[String]) -> CriterionResult {
+    let taken = formality::steps_in(asked, from);
+    let mut reached = level::level_of(asked.criterion, &asked.rubric.quality, &taken);
+    let answer = formality::steps(asked, from);
+    let mut verdict = answer.verdict;
+    let mut capped_by = reached.capped_by.take().or(answer.capped_by);
+    if verdict != Verdict::Met {
+        // What would be done, or was only promised, is no step.
+        if reached.level >= Level::Partial {
+            reached.level = Level::Mentioned;
+        }
+        if is_foreign(asked) {
+            verdict = Verdict::CannotTell;
+            capped_by = Some(Cow::Borrowed("language"));
+        }
+    }
+    CriterionResult {
+        verdict,
+        level: Some(reached.level),
+        capped_by,
+        confidence: answer.confidence,
+        evidence: answer.evidence,
         advice: String::new(),
     }
 }

@@ -1,6 +1,10 @@
 //! A document made ready to be asked: each sentence with what it inherits from its list, table and headings.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::cues::Cue;
 use super::cues::Cues;
@@ -233,6 +237,21 @@ fn introduces_list(words: &str) -> bool {
         && (ENDINGS.iter().any(|ending| words.ends_with(ending)) || words.contains("following"))
 }
 
+/// The heading sentences that name the whole document: "Modern Slavery Statement 2025" stands above everything, so
+/// it says nothing on what one paragraph speaks of.
+fn titles_of(document: &Document) -> BTreeSet<u32> {
+    (0u32..)
+        .zip(&document.sentences)
+        .filter(|(_, sentence)| document.is_heading(sentence))
+        .filter(|(_, sentence)| TITLE.is_match(&matching_form(document.words_at(sentence.span))))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:statement|report|disclosure|transparency|act)\b").expect("a valid pattern")
+});
+
 /// Works out how near each sentence stands to words of modern slavery.
 fn set_topics(
     document: &Document,
@@ -242,6 +261,7 @@ fn set_topics(
 ) {
     let said = |place: usize| own_topic.get(place).copied().unwrap_or(false);
     let anywhere = own_topic.contains(&true);
+    let titles = titles_of(document);
     let mut topic_of_block = vec![false; document.blocks.len()];
     for (place, sentence) in document.sentences.iter().enumerate() {
         if let Some(topic) = topic_of_block.get_mut(sentence.block as usize) {
@@ -262,7 +282,7 @@ fn set_topics(
             .get(passage.headings.clone())
             .unwrap_or_default()
             .iter()
-            .any(|&heading| said(heading as usize));
+            .any(|&heading| said(heading as usize) && !titles.contains(&heading));
         let in_block = topic_of_block
             .get(sentence.block as usize)
             .copied()
