@@ -313,6 +313,8 @@ pub struct Signal {
     pub status: Option<SignalStatus>,
     /// A match is also the mark of an outcome: a result, finding, rate, remedied case.
     pub outcome: bool,
+    /// So plain that exclusions which weaken do not touch it.
+    pub firm: bool,
     /// The shared block that it comes from; none for the criterion's own.
     pub block: Option<String>,
 }

@@ -55,10 +55,18 @@ impl Pattern {
     }
 
     /// Compiles a heading: a phrase that is a whole heading, or one of the parts that `and`, commas and colons join
-    /// in it. Numbering, and `our`, `the` or `its` in front, do not count. A `*` at the end stands for any more words.
+    /// in it. Numbering, and `our`, `the` or `its` in front, do not count. A `*` in front or at the end stands
+    /// for any more words.
     pub(super) fn heading(typed: &str) -> Result<Self, Mistake> {
         let mut lists = BTreeSet::new();
         let form = matching_form(typed);
+        let (head, form) = match form.strip_prefix('*') {
+            Some(words) => ("", words.trim_start().to_owned()),
+            None => (
+                "(?:^(?:[0-9.()]+ )?|[,:;&.)] ?| and | - )(?:our |the |its )?",
+                form,
+            ),
+        };
         let (words, tail) = match form.strip_suffix('*') {
             Some(words) => (words, ""),
             None => (form.as_str(), "(?:$|[,:;&.?]| and | &| - )"),
@@ -69,7 +77,7 @@ impl Pattern {
             "" => phrase.strip_suffix(BOUNDARY).unwrap_or(&phrase).to_owned(),
             _ => phrase,
         };
-        let source = format!("(?:^|[,:;&.)] ?| and | - )(?:our |the |its )?{phrase}{tail}");
+        let source = format!("{head}{phrase}{tail}");
         Self::compiled(typed, &source, lists)
     }
 
@@ -492,7 +500,12 @@ mod tests {
             "supply chains",
             "Structure, business and supply chains"
         ));
+        assert!(finds("risk assessment", "5 Risk assessment"));
         assert!(finds("risk*", "Risks of modern slavery"));
+        assert!(finds(
+            "*carry a risk",
+            "5. Parts of the business that carry a risk"
+        ));
         assert!(!finds("training", "Training providers that we recommend"));
         assert!(!finds("risk", "Climate risk"));
     }

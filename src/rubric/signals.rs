@@ -121,6 +121,7 @@ pub(super) fn compiled_signal(
         needs_heading: signal.needs_heading,
         status: signal.status,
         outcome: signal.outcome,
+        firm: signal.firm,
         block: None,
     }
 }

@@ -91,31 +91,42 @@ fn period(asked: &Asked<'_>) -> Answer {
     Answer::new(Verdict::Met, 0.9).with(evidence)
 }
 
-/// The candidates of `from` (criteria, or `criterion:element`) and of the criterion itself, each sentence once, in
-/// reading order; what counts first.
-pub(super) fn steps_in(asked: &Asked<'_>, from: &[String]) -> Vec<Candidate> {
-    let mut steps: Vec<Candidate> = Vec::new();
-    for source in from {
-        let (id, element) = match source.split_once(':') {
-            Some((id, element)) => (id, Some(element)),
-            None => (source.as_str(), None),
-        };
-        let Some((place, criterion)) = asked.rubric.criterion(id) else {
-            continue;
-        };
-        let bit = element
-            .and_then(|id| criterion.elements.iter().position(|known| known.id == id))
-            .and_then(|place| u32::try_from(place).ok())
-            .and_then(|place| 1u32.checked_shl(place));
-        let candidates = asked.all.get(place).into_iter().flatten();
-        let speaking = candidates.filter(|step| bit.is_none_or(|bit| step.elements & bit != 0));
-        steps.extend(speaking.cloned().map(|step| Candidate {
-            // The elements are those of the other criterion.
-            elements: 0,
-            ..step
-        }));
+/// A source of steps, `criterion` or `criterion:element`, in its parts.
+pub(super) fn source_of(source: &str) -> (&str, Option<&str>) {
+    match source.split_once(':') {
+        Some((id, element)) => (id, Some(element)),
+        None => (source, None),
     }
-    steps.extend(asked.own.iter().cloned());
+}
+
+/// The candidates of one source of steps.
+pub(super) fn steps_from(asked: &Asked<'_>, source: &str) -> Vec<Candidate> {
+    let (id, element) = source_of(source);
+    let Some((place, criterion)) = asked.rubric.criterion(id) else {
+        return Vec::new();
+    };
+    let bit = element
+        .and_then(|id| criterion.elements.iter().position(|known| known.id == id))
+        .and_then(|place| u32::try_from(place).ok())
+        .and_then(|place| 1u32.checked_shl(place));
+    asked
+        .all
+        .get(place)
+        .into_iter()
+        .flatten()
+        .filter(|step| bit.is_none_or(|bit| step.elements & bit != 0))
+        .cloned()
+        .collect()
+}
+
+/// The candidates of all of `from` and of the criterion itself, each sentence once, in reading order.
+fn steps_in(asked: &Asked<'_>, from: &[String]) -> Vec<Candidate> {
+    let mut steps: Vec<Candidate> = from
+        .iter()
+        .flat_map(|source| steps_from(asked, source))
+        .chain(asked.own.iter().cloned())
+        .collect();
+    // What counts first.
     steps.sort_by(|one, other| {
         one.sentence
             .cmp(&other.sentence)

@@ -145,15 +145,20 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
     let criterion = asked.criterion;
     let reached = level::level_of(criterion, &asked.rubric.quality, asked.own);
     let mut capped_by = reached.capped_by;
-    let verdict =
-        if reached.level >= Level::Partial || (reached.is_negative && criterion.accepts_negative) {
-            Verdict::Met
-        } else if is_foreign(asked) {
-            capped_by = Some(Cow::Borrowed("language"));
-            Verdict::CannotTell
-        } else {
-            Verdict::NotMet
-        };
+    // Where the law does not accept "we do not" for an answer, not even a reasoned one meets it.
+    let is_met = if reached.is_negative {
+        criterion.accepts_negative
+    } else {
+        reached.level >= Level::Partial
+    };
+    let verdict = if is_met {
+        Verdict::Met
+    } else if is_foreign(asked) {
+        capped_by = Some(Cow::Borrowed("language"));
+        Verdict::CannotTell
+    } else {
+        Verdict::NotMet
+    };
     CriterionResult {
         verdict,
         level: Some(reached.level),
@@ -164,28 +169,53 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
     }
 }
 
-/// A criterion on steps that has levels, too: the level of all the steps of other criteria taken together, and the
-/// verdict of the check.
+/// A criterion on steps that has levels, too: the highest level that the steps of any of the other criteria reach, and
+/// the verdict of the check.
 fn steps_result(asked: &Asked<'_>, from: &[String]) -> CriterionResult {
-    let taken = formality::steps_in(asked, from);
-    let mut reached = level::level_of(asked.criterion, &asked.rubric.quality, &taken);
+    let rules = &asked.rubric.quality;
+    let denied = level::level_of(asked.criterion, rules, asked.own);
+    let reached = from
+        .iter()
+        .filter_map(|source| {
+            let (_, criterion) = asked.rubric.criterion(formality::source_of(source).0)?;
+            // Caps for missing parts belong to the other criterion, not to its steps.
+            let bare = Criterion {
+                elements: Vec::new(),
+                rungs: Vec::new(),
+                ..criterion.clone()
+            };
+            Some(level::level_of(
+                &bare,
+                rules,
+                &formality::steps_from(asked, source),
+            ))
+        })
+        .fold(
+            denied,
+            |best, next| if next.level > best.level { next } else { best },
+        );
     let answer = formality::steps(asked, from);
-    let mut verdict = answer.verdict;
-    let mut capped_by = reached.capped_by.take().or(answer.capped_by);
-    if verdict != Verdict::Met {
-        // What would be done, or was only promised, is no step.
-        if reached.level >= Level::Partial {
-            reached.level = Level::Mentioned;
-        }
-        if is_foreign(asked) {
-            verdict = Verdict::CannotTell;
-            capped_by = Some(Cow::Borrowed("language"));
-        }
-    }
+    let is_met = answer.verdict == Verdict::Met;
+    let is_foreign = !is_met && is_foreign(asked);
     CriterionResult {
-        verdict,
-        level: Some(reached.level),
-        capped_by,
+        verdict: if is_foreign {
+            Verdict::CannotTell
+        } else {
+            answer.verdict
+        },
+        // What would be done, or was only promised, is no step.
+        level: Some(if is_met {
+            reached.level
+        } else {
+            reached.level.min(Level::Mentioned)
+        }),
+        capped_by: if is_foreign {
+            Some(Cow::Borrowed("language"))
+        } else if is_met {
+            reached.capped_by.or(answer.capped_by)
+        } else {
+            answer.capped_by
+        },
         confidence: answer.confidence,
         evidence: answer.evidence,
         advice: String::new(),

@@ -14,6 +14,7 @@ use super::passage::Passages;
 use super::passage::Topic;
 use crate::assessment::Status;
 use crate::rubric::Criterion;
+use crate::rubric::CriterionKind;
 use crate::rubric::Effect;
 use crate::rubric::Exclusion;
 use crate::rubric::Pattern;
@@ -146,12 +147,25 @@ impl Recogniser {
                 continue;
             };
             self.gather(narrow(place), passage, &mut found);
+            let nearest = passages.headings_above(passage).next_back();
+            if let Some((_, heading)) = nearest {
+                self.gather_headed(narrow(place), heading, &mut found);
+            }
             for (criterion_place, found) in std::mem::take(&mut found) {
                 let Some(criterion) = rubric.criteria.get(criterion_place as usize) else {
                     continue;
                 };
                 let heading = self.heading_above(narrow(place), criterion_place, passages, passage);
-                let judged = judge(criterion, &found, passage, heading, language);
+                let mut judged = judge(criterion, &found, passage, heading, language);
+                if let Some((_, heading)) = nearest
+                    && found.headed
+                    && judged
+                        .as_ref()
+                        .is_none_or(|judged| !judged.counts && judged.status != Status::Context)
+                {
+                    judged = judge_headed(criterion, &found, passage, &heading.form, language)
+                        .or(judged);
+                }
                 if let (Some(mut candidate), Some(list)) =
                     (judged, of_criteria.get_mut(criterion_place as usize))
                 {
@@ -174,7 +188,6 @@ impl Recogniser {
                         let known = signals.entry(usage.place).or_insert(false);
                         *known |= is_own;
                     }
-                    // An exclusion without a signal says nothing.
                     Role::Exclusion => {
                         let exclusions = &mut found.entry(usage.criterion).or_default().exclusions;
                         exclusions.insert(usage.place);
@@ -183,7 +196,14 @@ impl Recogniser {
                 }
             }
         }
-        found.retain(|_, found| !found.signals.is_empty());
+    }
+
+    /// The criteria under whose headings a passage stands.
+    fn gather_headed(&self, rubric: u16, heading: &Passage, found: &mut BTreeMap<u16, Found>) {
+        let uses = heading.hits.iter().flat_map(|hit| self.uses_of(hit));
+        for usage in uses.filter(|usage| usage.rubric == rubric && usage.role == Role::Heading) {
+            found.entry(usage.criterion).or_default().headed = true;
+        }
     }
 
     /// The nearest heading above `passage` that is one of the criterion's.
@@ -225,6 +245,8 @@ struct Found {
     /// Signals by place; whether the match reaches into the sentence's own words, beyond its list's lead-in.
     signals: BTreeMap<u16, bool>,
     exclusions: BTreeSet<u16>,
+    /// Whether the nearest heading above is one of the criterion's.
+    headed: bool,
 }
 
 /// Weighs what was found in one passage for one criterion.
@@ -283,10 +305,7 @@ fn judge(
     let &(best, is_own) = signals().rev().max_by_key(|(signal, _)| signal.strength)?;
     let elements = signals()
         .filter_map(|(signal, _)| signal.element.as_deref())
-        .filter_map(|id| criterion.elements.iter().position(|known| known.id == id))
-        .fold(0u32, |bits, bit| {
-            bits | 1u32.checked_shl(narrow(bit).into()).unwrap_or(0)
-        });
+        .fold(0, |bits, element| bits | bit_of(criterion, element));
     let settled = signals()
         .filter_map(|(signal, _)| Some((*signal, signal.status?)))
         .rev()
@@ -298,6 +317,7 @@ fn judge(
 
     let status = status_of(language, settled.map(|(_, status)| status), dropped);
     let counts = confidence >= COUNTS_FROM && status != Status::Context;
+    let outcome = signals().any(|(signal, _)| signal.outcome) || language.outcome;
     let reason = reason_of(&Weighed {
         signal: best,
         is_own,
@@ -313,6 +333,7 @@ fn judge(
             .next()
             .filter(|_| halvings > 0),
         counts,
+        outcome,
     });
     Some(Candidate {
         sentence: 0,
@@ -320,7 +341,66 @@ fn judge(
         status,
         counts,
         elements,
-        outcome: signals().any(|(signal, _)| signal.outcome) || language.outcome,
+        outcome,
+        language: language.clone(),
+        topic: passage.topic,
+        reason,
+    })
+}
+
+/// Weighs a passage whose signals do not make it count but which stands directly under one of its headings.
+///
+/// "In 2025, 188 of 193 people passed" is about training under the heading "Training" and nowhere else. It counts, as
+/// weak evidence, where it tells something: two kinds of marks of specificity, a result, or a plan or denial with one.
+fn judge_headed(
+    criterion: &Criterion,
+    found: &Found,
+    passage: &Passage,
+    heading: &str,
+    language: &Language,
+) -> Option<Candidate> {
+    let is_dropped = found
+        .exclusions
+        .iter()
+        .filter_map(|&place| criterion.exclusions.get(place as usize))
+        .any(|exclusion| exclusion.effect == Effect::Drop);
+    if criterion.kind != CriterionKind::Content || is_dropped {
+        return None;
+    }
+    let marks = language.marks.count();
+    let status = language.standing.status;
+    let tells = match status {
+        Status::Action => marks >= 2 || language.outcome || (language.period && marks >= 1),
+        Status::Plan | Status::Negative | Status::Conditional => marks >= 1 || language.period,
+        Status::Commitment | Status::Context => false,
+    };
+    if !tells {
+        return None;
+    }
+    let topic = match passage.topic {
+        Topic::Own => TOPIC_WEIGHT,
+        Topic::Near => NEAR_TOPIC_WEIGHT,
+        Topic::Document | Topic::None => 0.0,
+    };
+    let mut reason = format!("stands under the heading '{}'", shortened(heading));
+    let said = said_of(status);
+    if !said.is_empty() {
+        reason.push_str(said);
+    }
+    push_telling(&mut reason, language, language.outcome);
+    let confidence =
+        1.0 - (1.0 - weight_of(Strength::Weak)) * (1.0 - HEADING_WEIGHT) * (1.0 - topic);
+    Some(Candidate {
+        sentence: 0,
+        confidence,
+        status,
+        counts: confidence >= COUNTS_FROM,
+        elements: found
+            .signals
+            .keys()
+            .filter_map(|&place| criterion.signals.get(place as usize)?.element.as_deref())
+            .fold(0, |bits, element| bits | bit_of(criterion, element)),
+        outcome: language.outcome,
         language: language.clone(),
         topic: passage.topic,
         reason,
@@ -330,6 +410,8 @@ fn judge(
 /// The signals of one shared block, or of the criterion itself, that a passage matches, and what speaks against.
 struct InBlock<'a> {
     block: Option<&'a str>,
+    /// Of firm signals only, which nothing weakens.
+    firm: bool,
     /// Each with whether it matches in the sentence's own words.
     signals: Vec<(&'a Signal, bool)>,
     /// Π(1 − pᵢ) over the signals.
@@ -364,16 +446,21 @@ fn blocks_of<'a>(
             continue;
         }
         let name = signal.block.as_deref();
-        if blocks.last().is_none_or(|block| block.block != name) {
+        let known = blocks
+            .iter()
+            .position(|block| block.block == name && block.firm == signal.firm);
+        if known.is_none() {
             blocks.push(InBlock {
                 block: name,
+                firm: signal.firm,
                 signals: Vec::new(),
                 against: 1.0,
                 dropped: None,
                 weakened: Vec::new(),
             });
         }
-        let Some(block) = blocks.last_mut() else {
+        let last = blocks.len().saturating_sub(1);
+        let Some(block) = blocks.get_mut(known.unwrap_or(last)) else {
             continue;
         };
         let share = if is_own { 1.0 } else { LEAD_IN_SHARE };
@@ -393,6 +480,7 @@ fn blocks_of<'a>(
                 Effect::Drop => {
                     block.dropped.get_or_insert(exclusion);
                 }
+                Effect::Weaken if block.firm => {}
                 Effect::Weaken => block.weakened.push(exclusion),
             }
         }
@@ -468,6 +556,7 @@ struct Weighed<'a> {
     dropped: Option<&'a Exclusion>,
     weakened: Option<&'a Exclusion>,
     counts: bool,
+    outcome: bool,
 }
 
 /// Why the sentence counts or was set aside, in plain language.
@@ -507,14 +596,7 @@ fn reason_of(weighed: &Weighed<'_>) -> String {
         _ if weighed.language.standing.because.is_empty() => String::new(),
         _ => format!(" ('{}')", shortened(&weighed.language.standing.because)),
     };
-    let said = match weighed.status {
-        Status::Action => "",
-        Status::Plan => "; a plan",
-        Status::Conditional => "; what would be done",
-        Status::Negative => "; says that it is not done or not found",
-        Status::Commitment => "; values or expectations, no practice",
-        Status::Context => "; set aside: quotes the law, defines terms or describes others",
-    };
+    let said = said_of(weighed.status);
     if !said.is_empty() {
         reason.push_str(said);
         reason.push_str(&because);
@@ -528,11 +610,45 @@ fn reason_of(weighed: &Weighed<'_>) -> String {
     if !weighed.counts && weighed.status != Status::Context {
         reason.push_str("; too weak to count alone");
     }
-    let marks = weighed.language.marks.words();
-    if weighed.counts && !marks.is_empty() {
-        reason.push_str(&format!("; gives {}", marks.join(", ")));
+    if weighed.counts {
+        push_telling(&mut reason, weighed.language, weighed.outcome);
     }
     reason
+}
+
+/// What lifts a level: marks of specificity, a result, the reporting period.
+fn push_telling(reason: &mut String, language: &Language, outcome: bool) {
+    let mut gives = language.marks.words();
+    if outcome {
+        gives.push("result");
+    }
+    if language.period {
+        gives.push("tie to the period");
+    }
+    if !gives.is_empty() {
+        reason.push_str(&format!("; gives {}", gives.join(", ")));
+    }
+}
+
+/// The bit of the criterion's element `id`.
+fn bit_of(criterion: &Criterion, id: &str) -> u32 {
+    criterion
+        .elements
+        .iter()
+        .position(|known| known.id == id)
+        .and_then(|place| 1u32.checked_shl(narrow(place).into()))
+        .unwrap_or(0)
+}
+
+fn said_of(status: Status) -> &'static str {
+    match status {
+        Status::Action => "",
+        Status::Plan => "; a plan",
+        Status::Conditional => "; what would be done",
+        Status::Negative => "; says that it is not done or not found",
+        Status::Commitment => "; values or expectations, no practice",
+        Status::Context => "; set aside: quotes the law, defines terms or describes others",
+    }
 }
 
 /// At most 60 characters of `words`, cut at a space.
