@@ -195,6 +195,10 @@ fn context(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
 }
 
 fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
+    // The questionnaires of registries: "Do you provide training on forced labour? No".
+    if ANSWERED_NO.is_match(cues.form) {
+        return standing(Status::Negative, "no");
+    }
     for negator in cues.matches(Cue::Negator).filter_map(|found| found.get(1)) {
         let before = cues.form.get(..negator.start()).unwrap_or_default();
         let after = cues.form.get(negator.end()..).unwrap_or_default();
@@ -226,6 +230,9 @@ fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
     }
     None
 }
+
+static ANSWERED_NO: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\?(?: \|)? no\b").expect("a valid pattern"));
 
 /// A clause of its own begins a few words before.
 static NEW_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
