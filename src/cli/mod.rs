@@ -1,6 +1,7 @@
 //! The command line: one file a command, arguments beside what they start; nothing else knows clap.
 
 mod assess;
+mod check;
 mod common;
 mod extract;
 mod progress;
@@ -74,6 +75,8 @@ struct Cli {
 enum Command {
     /// Load or fetch statements, read and score them, and write the tables
     Assess(assess::Arguments),
+    /// Check one's own draft: what is missing, where, and how to mend it
+    Check(check::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
     /// Show the rubrics, and check one of your own
@@ -102,6 +105,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Cli { globals, command } = cli;
     let answer = match command {
         Command::Assess(arguments) => assess::run(&globals, arguments, &words),
+        Command::Check(arguments) => check::run(&globals, &arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::ReadingProcess(arguments) => return reading_process::run(&arguments),
