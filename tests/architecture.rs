@@ -88,6 +88,16 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
     ("clap", &["src/cli/", "src/main.rs"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/"]),
+    (
+        "annotate_snippets",
+        &["src/typed/", "src/report/findings/terminal.rs"],
+    ),
+    (
+        "quick_xml",
+        &["src/extract/", "src/report/findings/junit.rs"],
+    ),
     ("indicatif", &["src/cli/progress.rs"]),
     ("csv", &["src/report/", "src/source/manifest"]),
     (

@@ -4,6 +4,7 @@ mod assess;
 mod check;
 mod common;
 mod extract;
+mod manual;
 mod progress;
 mod reading_process;
 mod rubric;
@@ -14,6 +15,7 @@ use std::io;
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 
@@ -81,6 +83,10 @@ enum Command {
     Extract(extract::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
+    /// Print completions for a shell
+    Completions(manual::Shells),
+    /// Print the man page, or write one a command into a folder
+    Man(manual::Pages),
     #[command(name = reading_process::NAME, hide = true)]
     ReadingProcess(reading_process::Arguments),
 }
@@ -108,6 +114,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&globals, &arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
+        Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
+        Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),
         Command::ReadingProcess(arguments) => return reading_process::run(&arguments),
     };
     match answer {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 use std::io::Write;
+use std::ops::Range;
 
 use annotate_snippets::AnnotationKind;
 use annotate_snippets::Group;
@@ -19,10 +20,18 @@ use crate::check::Judged;
 use crate::check::Severity;
 use crate::check::Standing;
 use crate::document::CharacterIndex;
+use crate::document::Span;
 use crate::report::printable;
 
 /// The longest quote, in characters.
 const QUOTE: usize = 96;
+
+/// One line to show, and the part of it that is meant.
+struct Quote {
+    text: String,
+    /// In bytes of `text`.
+    marked: Range<usize>,
+}
 
 /// How findings are shown on a terminal.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +117,10 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
         Severity::Note => Level::NOTE,
     };
     let message = printable(&finding.message).into_owned();
-    let quote = cut(&printable(pointed.words), QUOTE);
+    let Quote {
+        text: quote,
+        marked,
+    } = Quote::of(draft, finding.place.span);
     let mut path = printable(draft.label()).into_owned();
     if !draft.has_lines() {
         if let Some(page) = pointed.position.page {
@@ -129,7 +141,7 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
         .line_start(line)
         .annotation(
             AnnotationKind::Primary
-                .span(0..quote.len())
+                .span(marked)
                 .label(if place == "here" { "" } else { place }),
         );
     let citation = finding.criterion.as_ref().map(|criterion| {
@@ -155,4 +167,59 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
         group = group.element(Level::HELP.message(model.as_str()));
     }
     renderer.render(&[group])
+}
+
+impl Quote {
+    /// The sentence that `span` stands in, cut to the words around it, or the words of `span` themselves.
+    fn of(draft: &Draft, span: Span) -> Self {
+        let document = draft.document();
+        let around = document
+            .sentences
+            .iter()
+            .map(|sentence| sentence.span)
+            .find(|sentence| sentence.contains(span) && *sentence != span);
+        let meant = printable(document.words_at(span));
+        let Some(around) = around else {
+            let text = cut(&meant, QUOTE);
+            return Self {
+                marked: 0..text.len(),
+                text,
+            };
+        };
+        let before = document.words_at(Span::new(around.start as usize, span.start as usize));
+        let after = document.words_at(Span::new(span.end as usize, around.end as usize));
+        let meant = cut(&meant, QUOTE);
+        let room = QUOTE.saturating_sub(meant.chars().count());
+        let lead = cut_front(&printable(before), room / 2);
+        let rest = cut(&printable(after), room.saturating_sub(lead.chars().count()));
+        Self {
+            marked: lead.len()..lead.len() + meant.len(),
+            text: format!("{lead}{meant}{rest}"),
+        }
+    }
+}
+
+/// `text` cut to its last `longest` characters, with a mark where something was cut.
+fn cut_front(text: &str, longest: usize) -> String {
+    let length = text.chars().count();
+    if length <= longest {
+        return text.to_owned();
+    }
+    let kept: String = text
+        .chars()
+        .skip(length - longest.saturating_sub(1))
+        .collect();
+    format!("…{kept}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_in_front_keeps_its_end() {
+        assert_eq!(cut_front("abcdef", 6), "abcdef");
+        assert_eq!(cut_front("abcdefg", 4), "…efg");
+        assert_eq!(cut_front("ähnlich", 3), "…ch");
+    }
 }
