@@ -182,7 +182,7 @@ impl Signs {
         );
         add(self.instructs(), -3, "tells others what to do");
         add(
-            self.topic < 2,
+            self.off_topic(),
             -4,
             "hardly speaks of modern slavery, forced labour or trafficking",
         );
@@ -199,6 +199,12 @@ impl Signs {
         reasons
     }
 
+    /// Whether the subject is hardly named. A plain statement may name it in its title alone and then speak of fees,
+    /// passports and wages.
+    fn off_topic(&self) -> bool {
+        self.topic < 2 && !(self.topic == 1 && self.statement_title && self.own_areas >= 3)
+    }
+
     /// Whether the text speaks to a reader who is to do something, more than of the organisation itself.
     fn instructs(&self) -> bool {
         let addressed = self.guidance + self.other_voice;
@@ -211,7 +217,7 @@ fn verdict(signs: &Signs, score: i32, has_part: bool) -> DocumentKind {
     if has_part {
         return DocumentKind::ReportWithStatement;
     }
-    let off_topic = signs.topic < 2 || signs.words < FEWEST_WORDS && !signs.maker;
+    let off_topic = signs.off_topic() || signs.words < FEWEST_WORDS && !signs.maker;
     if off_topic || signs.supplier_code && !signs.maker {
         return DocumentKind::Other;
     }

@@ -43,7 +43,29 @@ pub(super) fn name_at_end(text: &str) -> Option<Range<usize>> {
             }
         }
     }
-    trimmed(text, words.get(first..)?)
+    trimmed(text, last_of_two(text, words.get(first..)?))
+}
+
+/// A name written twice, once as the signature and once in print, is one name: the words from the second on.
+fn last_of_two<'w>(text: &str, words: &'w [Range<usize>]) -> &'w [Range<usize>] {
+    let word = |place: usize| words.get(place).and_then(|word| text.get(word.clone()));
+    let Some(last) = words.len().checked_sub(1).filter(|last| *last >= 2) else {
+        return words;
+    };
+    let before = (0..last).rev().find(|place| word(*place) == word(last));
+    before
+        .and_then(|place| words.get(place + 1..))
+        .filter(|second| second.len() >= 2)
+        .unwrap_or(words)
+}
+
+/// As [`last_of_two`], for the words up to where the name begins again.
+fn first_of_two<'w>(text: &str, words: &'w [Range<usize>]) -> &'w [Range<usize>] {
+    let word = |place: usize| words.get(place).and_then(|word| text.get(word.clone()));
+    (2..words.len())
+        .find(|place| word(*place) == word(0))
+        .and_then(|place| words.get(..place))
+        .unwrap_or(words)
 }
 
 /// The name that `text` begins with, as a range of it.
@@ -72,7 +94,7 @@ pub(super) fn name_at_start(text: &str) -> Option<Range<usize>> {
         }
         end = place + 1;
     }
-    trimmed(text, words.get(..end)?)
+    trimmed(text, first_of_two(text, words.get(..end)?))
 }
 
 /// What a word can be in a name.
@@ -276,6 +298,7 @@ mod tests {
             ("Chao-Ming (George) Shaw", "Chao-Ming (George) Shaw"),
             ("and Peter Lane", "Peter Lane"),
             ("Mrs Thackeray", "Mrs Thackeray"),
+            ("/s/ Ann R. Lee Ann R. Lee", "Ann R. Lee"),
         ];
         for (text, expected) in cases {
             let found = name_at_end(text).and_then(|range| text.get(range));
@@ -309,6 +332,7 @@ mod tests {
             ("Joost Ferriby\n\nDirector", "Joost Ferriby"),
             ("Ann B. Lee Title: Director", "Ann B. Lee"),
             ("Mr Tom de Souza is", "Mr Tom de Souza"),
+            ("Ann R. Lee Ann R. Lee Director", "Ann R. Lee"),
         ];
         for (text, expected) in cases {
             let found = name_at_start(text).and_then(|range| text.get(range));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use regex::Match;
 use regex::Regex;
 
 use crate::document::BlockKind;
@@ -11,6 +12,7 @@ use crate::document::Span;
 
 use super::Approval;
 use super::Signature;
+use super::organisation::legal_names_in;
 use super::person::name_at_end;
 use super::person::name_at_start;
 use super::reading::Reading;
@@ -119,15 +121,17 @@ fn name_before(reading: &Reading<'_>, role: Span) -> Option<Span> {
     if let Some(name) = name_at_end(stripped) {
         return Some(Span::new(from + name.start, from + name.end));
     }
-    // Name, company, role on lines of their own.
-    let line = stripped.rfind("\n\n")?;
-    let company = stripped.get(line..)?.trim();
-    if !COMPANY_END.is_match(company) {
+    // The company may stand between name and role, on a line of its own or not.
+    let line = stripped.rfind("\n\n").unwrap_or(0);
+    let last_line = stripped.get(line..)?;
+    if !COMPANY_END.is_match(last_line) {
         return None;
     }
     let stripped = strip_between(stripped.get(..line)?)?;
-    let name = name_at_end(stripped)?;
-    Some(Span::new(from + name.start, from + name.end))
+    if let Some(name) = name_at_end(stripped).filter(|_| line > 0) {
+        return Some(Span::new(from + name.start, from + name.end));
+    }
+    None
 }
 
 fn strip_between(text: &str) -> Option<&str> {
@@ -161,8 +165,16 @@ fn add_signed(reading: &Reading<'_>, candidates: &mut BTreeMap<u32, Candidate>) 
             continue;
         };
         let rest = after.get(gap..).unwrap_or_default();
+        // "Signed for and on behalf of Holm Foods Limited": the person follows the company.
+        let company = legal_names_in(rest)
+            .first()
+            .filter(|name| name.start == 0)
+            .map_or(0, |name| name.end);
+        let rest = rest.get(company..).unwrap_or_default();
+        let separators = rest.len() - rest.trim_start_matches([' ', ',', ':', '.', '\n']).len();
+        let rest = rest.get(separators..).unwrap_or_default();
         let sign_span = Span::new(sign.start(), sign.end());
-        let from = sign.end() + gap;
+        let from = sign.end() + gap + company + separators;
         let Some(name) = name_at_start(rest) else {
             continue;
         };
@@ -178,7 +190,7 @@ fn add_signed(reading: &Reading<'_>, candidates: &mut BTreeMap<u32, Candidate>) 
         candidate.sign = Some(sign_span);
         candidate.points = candidate.points.max(worth);
         if candidate.role.is_none() {
-            candidate.role = labelled_role(reading, name);
+            candidate.role = labelled_role(reading, name).or_else(|| role_in_label(&sign));
         }
     }
 }
@@ -194,6 +206,14 @@ fn labelled_role(reading: &Reading<'_>, name: Span) -> Option<Span> {
     }
     let from = name.end as usize + role.start();
     Some(Span::new(from, from + words.len()))
+}
+
+/// "Director's name:" says what the one named is.
+fn role_in_label(sign: &Match<'_>) -> Option<Span> {
+    let length = sign.as_str().find(['\'', '’'])?;
+    let role = sign.as_str().get(..length)?;
+    let known = roles_in(role).first() == Some(&Span::new(0, length));
+    known.then(|| Span::new(sign.start(), sign.start() + length))
 }
 
 fn points_of(
@@ -276,6 +296,7 @@ fn reads_as_prose(in_block: &str, rest_of_block: &str) -> bool {
         None => in_block,
     };
     if SIGNED_BEFORE.is_match(segment)
+        || BINDS.is_match(segment)
         || UNDERSCORES.is_match(segment)
         || DATE_END.is_match(segment)
     {
@@ -374,14 +395,14 @@ static NAME_ENDS: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that say that a name which follows is a signature.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)/s/|\b(?:electronically|digitally|docu)?[ ]?signed(?: (?:for and )?(?:on|in) [a-z ’']{0,30}behalf(?: of)?(?: the)?(?: board| company| directors| trustees)?(?: of directors)?)?(?: by)?\b|\bsignatures?\b|\b(?:director|signatory|trustee|member)['’]?s? (?:signature|name)\b|\b(?:full|printed?|signatory|signatory's) name\b|\bname\s*:",
+        r"(?i)/s/|\b(?:electronically|digitally|docu)?[ ]?signed(?: (?:for and )?(?:on|in) [a-z ’']{0,30}behalf(?: of)?(?: the)?(?: board| company| directors| trustees)?(?: of directors)?)?(?: by)?\b|\bsignatures?\b|\b(?:(?:managing |designated )?(?:director|trustee|member|partner)|chair(?:man)?|signatory)['’]?s? (?:signature|name)\b|\b(?:full|printed?|signatory|signatory's) name\b|\bname\s*:",
     )
 });
 
 /// Between a signing word and the name: punctuation, lines, other labels.
 static SIGN_GAP: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:[\s:|_.…–—-]|\b(?:by|signed|signature|name|full name|print name|printed name|in full|/s/|director's name|director’s name)\b|/s/|\((?:signed|signature)\))*",
+        r"(?i)^(?:[\s:|_.…–—-]|\b(?:by|signed|signature|name|full name|print name|printed name|in full|/s/|[a-z]+['’]s (?:signature|name))\b|/s/|\((?:signed|signature)\))*",
     )
 });
 
