@@ -1,3 +1,7 @@
 //! The program `avowal`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    avowal::cli::run(std::env::args_os())
+}

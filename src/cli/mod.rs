@@ -1,1 +1,144 @@
-//! The command line: one file a command.
+//! The command line: one file a command, arguments beside what they start; nothing else knows clap.
+
+mod assess;
+mod common;
+mod extract;
+mod progress;
+mod reading_process;
+mod rubric;
+mod summary;
+
+use std::ffi::OsString;
+use std::io;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+
+use common::Globals;
+
+/// How a command ended; its number is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything asked for was done.
+    Done = 0,
+    /// Done, but some inputs failed.
+    SomeFailed = 1,
+    /// Nothing was done: wrong usage, an unreadable rubric, a folder that cannot be written.
+    NothingDone = 2,
+    /// Interrupted; what was finished is kept.
+    Interrupted = 130,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(ending as u8)
+    }
+}
+
+/// Why a command did nothing: what happened, and the way out.
+#[derive(Debug)]
+struct Refusal {
+    /// Lower case, without a full stop; may have several lines.
+    message: String,
+    /// An imperative sentence without a full stop; empty where the message says it all.
+    hint: String,
+}
+
+impl Refusal {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+/// What a command answers.
+type Answer = Result<Ending, Refusal>;
+
+/// Reads companies' modern slavery statements and scores them, with the sentence and page behind every score.
+///
+/// avowal measures disclosure: what a statement says, not what a company does. It is not legal advice.
+#[derive(Debug, Parser)]
+#[command(name = "avowal", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Load or fetch statements, read and score them, and write the tables
+    Assess(assess::Arguments),
+    /// Show what is read of a document: its text, its sentences, or everything as JSON
+    Extract(extract::Arguments),
+    /// Show the rubrics, and check one of your own
+    Rubric(rubric::Arguments),
+    #[command(name = reading_process::NAME, hide = true)]
+    ReadingProcess(reading_process::Arguments),
+}
+
+/// Runs the program with the words of its command line, its own name first.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let cli = match Cli::try_parse_from(&words) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no failure; clap knows.
+            let _ = error.print();
+            let ending = if error.use_stderr() {
+                Ending::NothingDone
+            } else {
+                Ending::Done
+            };
+            return ending.into();
+        }
+    };
+    cli.globals.choose_colours();
+    let Cli { globals, command } = cli;
+    let answer = match command {
+        Command::Assess(arguments) => assess::run(&globals, arguments, &words),
+        Command::Extract(arguments) => extract::run(&globals, arguments),
+        Command::Rubric(arguments) => rubric::run(arguments),
+        Command::ReadingProcess(arguments) => return reading_process::run(&arguments),
+    };
+    match answer {
+        Ok(ending) => ending.into(),
+        Err(refusal) => {
+            tell(&refusal);
+            Ending::NothingDone.into()
+        }
+    }
+}
+
+/// Tells on standard error why nothing was done.
+fn tell(refusal: &Refusal) {
+    let style = common::Style::of_errors();
+    let mut error = anstream::stderr().lock();
+    // Where standard error is closed, nobody listens.
+    let _ = writeln!(
+        error,
+        "{} {}",
+        style.error("error:"),
+        refusal.message.trim_end()
+    );
+    if !refusal.hint.is_empty() {
+        let _ = writeln!(error, "{} {}", style.hint("help:"), refusal.hint);
+    }
+}
+
+/// What writing to standard output came to: a reader that closed its end early (`| head`) is content.
+fn printed(result: io::Result<()>) -> Answer {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Done),
+        Err(error) => Err(Refusal::new(
+            format!("standard output cannot be written: {error}"),
+            "",
+        )),
+        Ok(()) => Ok(Ending::Done),
+    }
+}

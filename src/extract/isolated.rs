@@ -219,8 +219,6 @@ pub fn serve(
     memory: Option<u64>,
 ) -> io::Result<()> {
     bound_memory(memory);
-    // What a library says while it panics would land among the messages to the user.
-    std::panic::set_hook(Box::new(|_| {}));
     thread::scope(|scope| {
         let reading = thread::Builder::new()
             .stack_size(STACK_BYTES)

@@ -4,7 +4,9 @@ mod cell;
 mod criteria;
 mod errors;
 mod evidence;
+pub mod extracted;
 mod link;
+mod run;
 mod run_record;
 mod sections;
 mod statements;
@@ -19,6 +21,10 @@ use std::sync::Arc;
 
 pub use cell::printable;
 pub use link::link_to;
+pub use run::Existing;
+pub use run::Identity;
+pub use run::Run;
+pub use run::Unopened;
 pub use run_record::FileRecord;
 pub use run_record::Program;
 pub use run_record::RubricRecord;
@@ -31,13 +37,16 @@ pub use tally::Tally;
 use crate::assessment::Outcome;
 use crate::rubric::Rubric;
 
+/// Opens the files of a run in a folder: anew, or to go on behind the lengths of a checkpoint.
+pub type OpenReport = fn(&Path, &Shape, Option<&Lengths>) -> io::Result<Box<dyn Report>>;
+
 /// A way of writing the answers of a run.
 #[derive(Debug)]
 pub struct Format {
     /// The word after `--format`.
     pub name: &'static str,
-    /// Opens the files of a run: anew, or to go on behind the lengths of a checkpoint.
-    pub open: fn(&Path, &Shape, Option<&Lengths>) -> io::Result<Box<dyn Report>>,
+    /// Opens its files.
+    pub open: OpenReport,
 }
 
 /// All formats, the default first.

@@ -11,7 +11,8 @@ use sha2::Sha256;
 use super::Tally;
 use crate::rubric::Rubric;
 
-const FILE: &str = "run.json";
+/// The name of the record in the folder of a run.
+pub(super) const FILE: &str = "run.json";
 
 /// The record of a run.
 #[derive(Debug, Serialize)]
@@ -32,6 +33,8 @@ pub struct RunRecord {
     pub as_of: String,
     /// Whether cells were left as they are, even such as a spreadsheet would run as a formula.
     pub verbatim: bool,
+    /// The formats written, as after `--format`.
+    pub formats: Vec<String>,
     /// The SHA-256 over the list of inputs, in hex.
     pub inputs_sha256: String,
     /// How many inputs there were.
@@ -119,15 +122,10 @@ impl FileRecord {
         let mut digest = Sha256::new();
         let mut file = fs::File::open(folder.join(name))?;
         let bytes = io::copy(&mut file, &mut HashWriter(&mut digest))?;
-        let sha256 = digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         Ok(Self {
             name: name.to_owned(),
             bytes,
-            sha256,
+            sha256: hex(&digest.finalize()),
         })
     }
 }
@@ -153,14 +151,24 @@ impl RunRecord {
     ///
     /// When the folder cannot be written.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, self)?;
-        io::Write::write_all(&mut file, b"\n")?;
-        make_readable(&file)?;
-        file.persist(folder.join(FILE))
-            .map_err(|error| error.error)?;
-        Ok(())
+        write_whole(folder, FILE, self)
     }
+}
+
+/// Writes `value` as JSON into the file `name` of `folder`, whole or not at all.
+pub(super) fn write_whole(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    serde_json::to_writer_pretty(&mut file, value)?;
+    io::Write::write_all(&mut file, b"\n")?;
+    make_readable(&file)?;
+    file.persist(folder.join(name))
+        .map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A digest in hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Temporary files are private to their owner; reports are for sharing.

@@ -1,11 +1,13 @@
 //! `statements.csv`: one row a statement and rubric.
 
 use std::io;
+use std::path::Path;
 
 use super::Shape;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
+use crate::document::word_count;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 
@@ -88,10 +90,13 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
             .iter()
             .map(|notice| notice.code.as_str())
             .collect();
+        // Of a report that holds a statement, only the statement is scored, and so counted.
+        let part = facts.kind.part.unwrap_or(document.whole());
         let sentences = document
             .sentences
             .iter()
             .filter(|sentence| !document.is_heading(sentence))
+            .filter(|sentence| part.contains(sentence.span))
             .count();
 
         row.plain(&assessed.statement_id);
@@ -116,7 +121,7 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
         row.maybe_text(signature.map(|signature| signature.name.as_str()));
         row.maybe_text(signature.map(|signature| signature.role.as_str()));
         row.maybe_plain(document.pages);
-        row.plain(document.word_count());
+        row.plain(word_count(document.words_at(part)));
         row.plain(sentences);
         row.maybe_plain(facts.language.as_deref());
         row.plain(&assessment.rubric.id);
@@ -135,6 +140,21 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
         table.push(&row)?;
     }
     Ok(())
+}
+
+/// The identifiers of the statements that the table in `folder` holds, in its order.
+pub(super) fn identifiers_in(folder: &Path) -> io::Result<Vec<String>> {
+    let mut reader = csv::Reader::from_path(folder.join(FILE)).map_err(io::Error::from)?;
+    let mut identifiers = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(io::Error::from)?;
+        let identifier = row.get(0).unwrap_or_default();
+        // One statement has a row for each rubric.
+        if identifiers.last().map(String::as_str) != Some(identifier) {
+            identifiers.push(identifier.to_owned());
+        }
+    }
+    Ok(identifiers)
 }
 
 /// The level or verdict that stands in `column`; none where the rubric has no such criterion.

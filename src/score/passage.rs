@@ -94,9 +94,16 @@ impl Passages {
             };
             let is_heading = document.is_heading(sentence);
             let mut hits = Vec::new();
-            matcher.hits(&form, &mut scratch, &mut hits);
+            // Of a report that holds a statement, only the statement is scored.
+            let is_scored = facts
+                .kind
+                .part
+                .is_none_or(|part| part.contains(sentence.span));
+            if is_scored {
+                matcher.hits(&form, &mut scratch, &mut hits);
+            }
             let cues = Cues::of(&form, &mut cue_scratch, &mut cue_hits);
-            own_topic.push(cues.has(Cue::Topic));
+            own_topic.push(is_scored && cues.has(Cue::Topic));
             let language = (!is_heading && !hits.is_empty()).then(|| language_of(&cues, facts));
             all.push(Passage {
                 own_start,

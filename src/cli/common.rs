@@ -1,0 +1,295 @@
+//! Options that every command takes, and what they come to.
+
+use std::env;
+use std::io;
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use anstyle::AnsiColor;
+use clap::Args;
+use clap::ValueEnum;
+
+use super::Refusal;
+use super::reading_process;
+use crate::document::PartialDate;
+use crate::extract::Isolation;
+use crate::extract::Limits;
+use crate::pipeline::Settings;
+use crate::report::Shape;
+use crate::rubric::LoadError;
+use crate::rubric::Rubric;
+use crate::rubric::load;
+use crate::rubric::told;
+use crate::source::Loading;
+
+/// The rubric that is scored against where none is named.
+const DEFAULT_RUBRIC: &str = "uk-msa";
+
+/// How much longer than its reader a reading process is waited for: a reader that notices the time keeps what it has.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The most address space of a reading process, in bytes; the stack of its reading thread is part of it.
+const READING_MEMORY: u64 = 3 << 30;
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Globals {
+    /// Score against this rubric: a name from `avowal rubric list`, or a file; repeatable [default: uk-msa]
+    #[arg(
+        long = "rubric",
+        global = true,
+        value_name = "NAME|FILE",
+        help_heading = "Global options"
+    )]
+    rubrics: Vec<String>,
+    /// Work on this many documents at once [default: the number of processors]
+    #[arg(
+        long,
+        short = 'j',
+        global = true,
+        value_name = "N",
+        help_heading = "Global options"
+    )]
+    jobs: Option<NonZeroUsize>,
+    /// Say nothing but errors
+    #[arg(
+        long,
+        short,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Global options"
+    )]
+    pub(super) quiet: bool,
+    /// Say more: each input that failed; twice: also each warning
+    #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
+    pub(super) verbose: u8,
+    /// Colours; NO_COLOR is respected
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
+    color: When,
+    /// Show progress on standard error
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
+    pub(super) progress: When,
+    /// Open no connection
+    #[arg(long, global = true, help_heading = "Global options")]
+    offline: bool,
+    /// Also ask addresses of this machine and of private networks
+    #[arg(long, global = true, help_heading = "Global options")]
+    allow_private: bool,
+    /// Give up on a document after this many seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Global options")]
+    doc_timeout: u64,
+    /// Open encrypted files with this password
+    #[arg(
+        long,
+        global = true,
+        value_name = "PASSWORD",
+        env = "AVOWAL_PASSWORD",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    password: Option<String>,
+    /// Also read files that ignore files leave out
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) no_ignore: bool,
+}
+
+/// When to do something that suits a terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Whatever reads it
+    Always,
+    /// Not at all
+    Never,
+}
+
+impl Globals {
+    /// Makes the choice of colours hold for everything that is printed.
+    pub(super) fn choose_colours(&self) {
+        match self.color {
+            When::Auto => anstream::ColorChoice::Auto,
+            When::Always => anstream::ColorChoice::Always,
+            When::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+
+    /// How many documents are worked on at once.
+    pub(super) fn jobs(&self) -> usize {
+        self.jobs
+            .or_else(|| thread::available_parallelism().ok())
+            .map_or(1, NonZeroUsize::get)
+    }
+
+    /// The rubrics asked for, in their order, each once.
+    pub(super) fn rubrics(&self) -> Result<Vec<Arc<Rubric>>, Refusal> {
+        let default = [DEFAULT_RUBRIC.to_owned()];
+        let names: &[String] = if self.rubrics.is_empty() {
+            &default
+        } else {
+            &self.rubrics
+        };
+        let mut rubrics: Vec<Arc<Rubric>> = Vec::new();
+        for name in names {
+            let rubric = load(name).map_err(|error| refused(&error))?;
+            if let Some(twin) = rubrics.iter().find(|known| known.id == rubric.id) {
+                if twin.sha256 == rubric.sha256 {
+                    continue;
+                }
+                return Err(Refusal::new(
+                    format!("two different rubrics are called `{}`", rubric.id),
+                    "give each its own `id`: the rows of the tables are told apart by it",
+                ));
+            }
+            rubrics.push(Arc::new(rubric));
+        }
+        Ok(rubrics)
+    }
+
+    /// The settings of a run over `rubrics` as of the day `as_of`, with documents read in processes of their own.
+    pub(super) fn settings(&self, rubrics: Vec<Arc<Rubric>>, as_of: PartialDate) -> Settings {
+        let time = Duration::from_secs(self.doc_timeout);
+        Settings {
+            rubrics,
+            loading: Loading {
+                offline: self.offline,
+                allow_private: self.allow_private,
+                ..Loading::default()
+            },
+            limits: Limits {
+                time,
+                ..Limits::default()
+            },
+            isolation: env::current_exe().ok().map(|program| Isolation {
+                program,
+                arguments: vec![reading_process::NAME.to_owned()],
+                timeout: time + GRACE,
+                memory: Some(READING_MEMORY),
+            }),
+            password: self.password.clone(),
+            as_of,
+        }
+    }
+}
+
+/// Why the rubric asked for cannot be had.
+pub(super) fn refused(error: &LoadError) -> Refusal {
+    match error {
+        LoadError::Invalid(invalid) => Refusal::new(format!("{error}\n{}", told(invalid)), ""),
+        _ => Refusal::new(error.to_string(), error.hint()),
+    }
+}
+
+/// The day `typed`, or today in UTC.
+pub(super) fn day(typed: Option<&str>) -> Result<PartialDate, Refusal> {
+    let today = now();
+    // RFC 3339 begins with the day.
+    let typed = typed.unwrap_or_else(|| today.get(..10).unwrap_or_default());
+    PartialDate::parse_loose(typed)
+        .filter(|date| date.day().is_some())
+        .ok_or_else(|| {
+            Refusal::new(
+                format!("`{typed}` is no day"),
+                "write it as YYYY-MM-DD, for example 2026-03-31",
+            )
+        })
+}
+
+/// The present time, RFC 3339 in UTC, to the second.
+pub(super) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second())
+        .map_or_else(|_| now.to_string(), |now| now.to_string())
+}
+
+/// `path` with what a shell would not show taken out.
+pub(super) fn shown(path: &Path) -> String {
+    crate::report::printable(&path.to_string_lossy()).into_owned()
+}
+
+/// The columns that the manifests among `sources` carry, in the order of the contract.
+pub(super) fn shape_of(
+    rubrics: Vec<Arc<Rubric>>,
+    sources: &[crate::source::Listed],
+    verbatim: bool,
+) -> Shape {
+    let carried = |column: &str| {
+        sources
+            .iter()
+            .flatten()
+            .any(|source| source.manifest.contains_key(column))
+    };
+    Shape {
+        rubrics,
+        manifest_columns: crate::source::CARRIED_COLUMNS
+            .iter()
+            .filter(|column| carried(column))
+            .map(|&column| column.to_owned())
+            .collect(),
+        verbatim,
+    }
+}
+
+/// Colours for words on standard error. What a terminal cannot show is taken out where it is printed.
+pub(super) struct Style {
+    coloured: bool,
+}
+
+impl Style {
+    /// As standard error is to be coloured.
+    pub(super) fn of_errors() -> Self {
+        let choice = anstream::AutoStream::choice(&io::stderr());
+        Self {
+            coloured: choice != anstream::ColorChoice::Never,
+        }
+    }
+
+    pub(super) fn error(&self, words: &str) -> String {
+        self.painted(words, AnsiColor::Red)
+    }
+
+    pub(super) fn hint(&self, words: &str) -> String {
+        self.painted(words, AnsiColor::Cyan)
+    }
+
+    pub(super) fn good(&self, words: &str) -> String {
+        self.painted(words, AnsiColor::Green)
+    }
+
+    pub(super) fn warning(&self, words: &str) -> String {
+        self.painted(words, AnsiColor::Yellow)
+    }
+
+    fn painted(&self, words: &str, colour: AnsiColor) -> String {
+        if !self.coloured {
+            return words.to_owned();
+        }
+        let style = colour.on_default().bold();
+        format!("{style}{words}{style:#}")
+    }
+}
+
+/// Whether standard error is a terminal.
+pub(super) fn errors_on_terminal() -> bool {
+    io::stderr().is_terminal()
+}

@@ -1,1 +1,0 @@
-//! Inputs to outcomes: all cores, input order, panics caught.

@@ -1,0 +1,235 @@
+//! From sources to outcomes: load, read, gate, score; on all cores, in input order, whatever a document does.
+//!
+//! [`Pipeline`] is one run's settings made ready. [`Pipeline::assess`] takes one source all the way; [`Pipeline::run`]
+//! takes many, each worker with a [`Reader`] of its own.
+
+mod given;
+mod run;
+mod unscored;
+
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+pub use run::Ended;
+pub use unscored::Unscored;
+
+use crate::assessment::Assessed;
+use crate::assessment::Outcome;
+use crate::document::Document;
+use crate::document::Notice;
+use crate::document::PartialDate;
+use crate::extract::Hints;
+use crate::extract::IsolatedReader;
+use crate::extract::Isolation;
+use crate::extract::Limits;
+use crate::extract::Unreadable;
+use crate::extract::read;
+use crate::facts::DocumentKind;
+use crate::facts::Facts;
+use crate::facts::facts_of;
+use crate::facts::warnings_of;
+use crate::failure::Failed;
+use crate::rubric::Rubric;
+use crate::score::Scorer;
+use crate::source::Loader;
+use crate::source::Loading;
+use crate::source::Snapshot;
+use crate::source::Source;
+
+/// The first so many hex digits of the SHA-256 of a statement's bytes are its identifier.
+const ID_DIGITS: usize = 16;
+
+/// What a run is to do with each source.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Every document is scored against each of them, in this order.
+    pub rubrics: Vec<Arc<Rubric>>,
+    /// What may be asked of disks and servers.
+    pub loading: Loading,
+    /// What one document may cost.
+    pub limits: Limits,
+    /// How documents are read in a process of their own; none reads them in this one, where a library that loops
+    /// cannot be ended.
+    pub isolation: Option<Isolation>,
+    /// Opens encrypted files.
+    pub password: Option<String>,
+    /// The day against which staleness is judged.
+    pub as_of: PartialDate,
+}
+
+impl Settings {
+    /// Settings for scoring against `rubrics` as of the day `as_of`; everything else as it is by default, and documents
+    /// read in this process.
+    #[must_use]
+    pub fn with_rubrics(rubrics: Vec<Arc<Rubric>>, as_of: PartialDate) -> Self {
+        Self {
+            rubrics,
+            loading: Loading::default(),
+            limits: Limits::default(),
+            isolation: None,
+            password: None,
+            as_of,
+        }
+    }
+}
+
+/// A run's settings, made ready.
+#[derive(Debug)]
+pub struct Pipeline {
+    settings: Settings,
+    loader: Loader,
+    scorer: Scorer,
+}
+
+/// What reads documents: the process of one worker, or this process.
+#[derive(Debug)]
+pub struct Reader {
+    isolated: Option<IsolatedReader>,
+}
+
+/// One document as it was read, before it is scored.
+#[derive(Debug)]
+pub struct Read {
+    /// Its bytes' place and digest.
+    pub snapshot: Snapshot,
+    /// What was read.
+    pub document: Document,
+}
+
+impl Pipeline {
+    /// Compiles the rubrics and makes the loader ready. Costs milliseconds: make it once a run.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            loader: Loader::new(settings.loading),
+            scorer: Scorer::new(&settings.rubrics),
+            settings,
+        }
+    }
+
+    /// A reader as the settings ask for it. One worker keeps one: its process is started when first needed.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader {
+            isolated: self.settings.isolation.clone().map(IsolatedReader::new),
+        }
+    }
+
+    /// Loads and reads `source`, without scoring it.
+    ///
+    /// # Errors
+    ///
+    /// A row of `errors.csv`.
+    pub fn read(&self, source: &Source, reader: &mut Reader) -> Result<Read, Failed> {
+        let snapshot = self.loader.load(source)?;
+        let name = name_of(&snapshot);
+        let hints = Hints {
+            name: Some(&name),
+            charset: snapshot.charset.as_deref(),
+            password: self.settings.password.as_deref(),
+        };
+        let document = reader
+            .read(&snapshot.bytes, &hints, &self.settings.limits)
+            .map_err(|error| Failed::new(&source.label, &error))?;
+        Ok(Read { snapshot, document })
+    }
+
+    /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
+    pub fn assess(&self, source: &Source, reader: &mut Reader) -> Outcome {
+        let whole_way = AssertUnwindSafe(|| {
+            let read = self.read(source, reader)?;
+            self.score(source, read)
+        });
+        catch_unwind(whole_way).unwrap_or_else(|panic| {
+            let how = told_by(&*panic);
+            Err(Failed::new(&source.label, &Unscored::Crashed { how }))
+        })
+    }
+
+    /// Scores what was read of `source`.
+    fn score(&self, source: &Source, read: Read) -> Outcome {
+        let Read { snapshot, document } = read;
+        let mut facts = facts_of(&document);
+        self.gate(&facts)
+            .map_err(|error| Failed::new(&source.label, &error))?;
+        let differs = given::apply(&source.manifest, &mut facts);
+        let warnings = self.warnings(&document, &facts, differs);
+        let assessments = self.scorer.assess(&document, &facts);
+        let origin = snapshot.origin;
+        Ok(Assessed {
+            statement_id: origin.sha256.chars().take(ID_DIGITS).collect(),
+            origin,
+            document,
+            facts,
+            warnings,
+            assessments,
+        })
+    }
+
+    /// Whether a document with these facts is scored at all.
+    fn gate(&self, facts: &Facts) -> Result<(), Unscored> {
+        if let Some(language) = &facts.language {
+            let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
+            if !self.settings.rubrics.iter().any(reads) {
+                return Err(Unscored::UnsupportedLanguage {
+                    language: language.clone(),
+                });
+            }
+        }
+        if facts.kind.kind == DocumentKind::Other {
+            return Err(Unscored::NotAStatement {
+                reasons: facts.kind.reasons.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// All that a reader of the result should know, by code, each code once.
+    fn warnings(&self, document: &Document, facts: &Facts, differs: Option<Notice>) -> Vec<Notice> {
+        let mut warnings = warnings_of(facts, self.settings.as_of);
+        warnings.extend(document.notices.iter().cloned());
+        warnings.extend(differs);
+        warnings.sort();
+        warnings.dedup_by(|one, other| one.code == other.code);
+        warnings
+    }
+}
+
+impl Reader {
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        hints: &Hints<'_>,
+        limits: &Limits,
+    ) -> Result<Document, Unreadable> {
+        match &mut self.isolated {
+            Some(isolated) => isolated.read(bytes, hints, limits),
+            None => catch_unwind(|| read(bytes, hints, limits)).unwrap_or_else(|panic| {
+                Err(Unreadable::Crashed {
+                    how: told_by(&*panic),
+                })
+            }),
+        }
+    }
+}
+
+/// The file's name, or the last part of its address.
+fn name_of(snapshot: &Snapshot) -> String {
+    let origin = &snapshot.origin;
+    if let Some(name) = origin.path.as_ref().and_then(|path| path.file_name()) {
+        return name.to_string_lossy().into_owned();
+    }
+    let address = origin.final_url.as_deref().unwrap_or_default();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// What a panic said.
+fn told_by(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it panicked".to_owned())
+}

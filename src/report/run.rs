@@ -1,0 +1,528 @@
+//! The folder of one run: opened, written outcome by outcome, checkpointed, and gone on with after an interruption.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+use std::time::Instant;
+
+use serde::Deserialize;
+use serde::Serialize;
+use sha2::Digest;
+use sha2::Sha256;
+
+use super::FileRecord;
+use super::Format;
+use super::Lengths;
+use super::Numbering;
+use super::Program;
+use super::Report;
+use super::RubricRecord;
+use super::RunRecord;
+use super::RunStatus;
+use super::Shape;
+use super::Tally;
+use super::run_record;
+use super::statements;
+use crate::assessment::Outcome;
+use crate::source::Listed;
+
+/// Tells how far a run has come, until it is finished.
+const CHECKPOINT: &str = "checkpoint.json";
+
+/// How often a checkpoint is written: what an interruption may cost to do again.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
+
+/// What makes two runs the same run: only then may one go on where the other stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The version of the program.
+    pub version: String,
+    /// The SHA-256 over the list of inputs, in hex.
+    pub inputs_sha256: String,
+    /// How many inputs there are.
+    pub inputs: u64,
+    /// Identifier and digest of each rubric, in order.
+    pub rubrics: Vec<(String, String)>,
+    /// The day against which staleness is judged, ISO 8601.
+    pub as_of: String,
+    /// The formats written.
+    pub formats: Vec<String>,
+    /// Whether cells are left as they are.
+    pub verbatim: bool,
+}
+
+impl Identity {
+    /// The identity of a run over `sources` that is shaped as `shape`, writes `formats` and judges as of `as_of`.
+    #[must_use]
+    pub fn of(
+        sources: &[Listed],
+        shape: &Shape,
+        formats: &[&'static Format],
+        as_of: String,
+    ) -> Self {
+        let mut digest = Sha256::new();
+        for listed in sources {
+            // Neither a source nor a failure holds anything that cannot be written as JSON.
+            let line = match listed {
+                Ok(source) => serde_json::to_vec(source),
+                Err(failed) => serde_json::to_vec(failed),
+            };
+            digest.update(line.unwrap_or_default());
+            digest.update(b"\n");
+        }
+        Self {
+            version: Program::default().version.to_owned(),
+            inputs_sha256: run_record::hex(&digest.finalize()),
+            inputs: sources.len() as u64,
+            rubrics: shape
+                .rubrics
+                .iter()
+                .map(|rubric| (rubric.id.clone(), rubric.sha256.clone()))
+                .collect(),
+            as_of,
+            formats: formats
+                .iter()
+                .map(|format| format.name.to_owned())
+                .collect(),
+            verbatim: shape.verbatim,
+        }
+    }
+
+    /// What differs from `other`, in words.
+    fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let parts = [
+            (self.version == other.version, "the version of avowal"),
+            (
+                self.inputs_sha256 == other.inputs_sha256,
+                "the list of inputs",
+            ),
+            (self.rubrics == other.rubrics, "the rubrics"),
+            (self.as_of == other.as_of, "--as-of"),
+            (self.formats == other.formats, "--format"),
+            (self.verbatim == other.verbatim, "--verbatim"),
+        ];
+        parts
+            .into_iter()
+            .filter(|(same, _)| !same)
+            .map(|(_, name)| name)
+            .collect()
+    }
+}
+
+/// How a folder that may hold a run already is to be treated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse to touch it.
+    #[default]
+    Keep,
+    /// Write the new run over it.
+    Overwrite,
+    /// Go on with it; where there is none, begin.
+    Resume,
+}
+
+/// Why the folder of a run could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Unopened {
+    /// It holds a run.
+    #[error("the folder {} already holds a run", folder.display())]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The run in it was another one.
+    #[error("the run in {} cannot go on: {} changed since", folder.display(), changed.join(", "))]
+    AnotherRun {
+        /// The folder.
+        folder: PathBuf,
+        /// What differs, in words.
+        changed: Vec<&'static str>,
+    },
+    /// The checkpoint, or a table beside it, is damaged.
+    #[error("the checkpoint in {} cannot be used: {cause}", folder.display())]
+    BadCheckpoint {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// The folder cannot be written.
+    #[error("the folder {} cannot be written", folder.display())]
+    NotWritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+impl Unopened {
+    /// What to do about it: an imperative sentence without a full stop.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Occupied { .. } => {
+                "name another folder with -o, or give --overwrite to replace the run, or --resume to go on with it"
+            }
+            Self::AnotherRun { .. } => {
+                "repeat the command line of the run, or give --overwrite to begin anew"
+            }
+            Self::BadCheckpoint { .. } => "give --overwrite to begin anew",
+            Self::NotWritable { .. } => "name a folder that you may write with -o",
+        }
+    }
+}
+
+/// How far a run has come: what stands in the checkpoint.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Checkpoint {
+    identity: Identity,
+    started_at: String,
+    /// How many inputs are finished.
+    done: u64,
+    tally: Tally,
+    /// For each format, the lengths of its files.
+    lengths: Vec<Lengths>,
+}
+
+/// One run and its folder.
+pub struct Run {
+    folder: PathBuf,
+    shape: Shape,
+    identity: Identity,
+    started_at: String,
+    reports: Vec<Box<dyn Report>>,
+    numbering: Numbering,
+    tally: Tally,
+    done: u64,
+    written: Instant,
+}
+
+impl Run {
+    /// The day as of which the unfinished run in `folder` judges, where there is one: who goes on with it keeps to it.
+    #[must_use]
+    pub fn pending_as_of(folder: &Path) -> Option<String> {
+        let checkpoint = read_checkpoint(folder).ok()??;
+        Some(checkpoint.identity.as_of)
+    }
+
+    /// Opens `folder`, which is made where it is not there, for the run `identity`, shaped as `shape`, in `formats`.
+    ///
+    /// `now` is the present time, RFC 3339 in UTC.
+    ///
+    /// # Errors
+    ///
+    /// [`Unopened`] says why; the folder is then as it was.
+    pub fn open(
+        folder: &Path,
+        existing: Existing,
+        identity: Identity,
+        shape: Shape,
+        formats: &[&'static Format],
+        now: String,
+    ) -> Result<Self, Unopened> {
+        let not_writable = |cause| Unopened::NotWritable {
+            folder: folder.to_owned(),
+            cause,
+        };
+        fs::create_dir_all(folder).map_err(not_writable)?;
+        let checkpoint = match existing {
+            Existing::Resume => resumable(folder, &identity)?,
+            Existing::Overwrite => None,
+            Existing::Keep if is_occupied(folder) => {
+                return Err(Unopened::Occupied {
+                    folder: folder.to_owned(),
+                });
+            }
+            Existing::Keep => None,
+        };
+        let mut reports = Vec::new();
+        for (place, format) in formats.iter().enumerate() {
+            let lengths = checkpoint
+                .as_ref()
+                .and_then(|checkpoint| checkpoint.lengths.get(place));
+            reports.push((format.open)(folder, &shape, lengths).map_err(not_writable)?);
+        }
+        let mut run = Self {
+            folder: folder.to_owned(),
+            shape,
+            identity,
+            started_at: now,
+            reports,
+            numbering: Numbering::default(),
+            tally: Tally::default(),
+            done: 0,
+            written: Instant::now(),
+        };
+        if let Some(checkpoint) = checkpoint {
+            let ids = statements::identifiers_in(folder).map_err(not_writable)?;
+            run.numbering = Numbering::resumed(ids.iter().map(String::as_str));
+            run.started_at = checkpoint.started_at;
+            run.tally = checkpoint.tally;
+            run.done = checkpoint.done;
+        }
+        // A run that was begun must not look finished, nor vanish from view before its first checkpoint.
+        remove(&folder.join(run_record::FILE)).map_err(not_writable)?;
+        run.checkpoint().map_err(not_writable)?;
+        Ok(run)
+    }
+
+    /// How many inputs are finished: the run goes on behind them.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        usize::try_from(self.done).unwrap_or(usize::MAX)
+    }
+
+    /// What the run came to so far.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Writes the outcome of the next input.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn record(&mut self, mut outcome: Outcome) -> io::Result<()> {
+        self.numbering.number(&mut outcome);
+        for report in &mut self.reports {
+            report.record(&outcome)?;
+        }
+        self.tally.record(&outcome);
+        self.done += 1;
+        if self.written.elapsed() >= CHECKPOINT_EVERY {
+            self.checkpoint()?;
+        }
+        Ok(())
+    }
+
+    /// Brings everything to the files and writes `run.json`; an interrupted run also keeps its checkpoint.
+    ///
+    /// `command_line` are the words of the command line without the program's own path, `now` is RFC 3339 in UTC.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn finish(
+        mut self,
+        status: RunStatus,
+        command_line: Vec<String>,
+        now: String,
+    ) -> io::Result<Tally> {
+        self.checkpoint()?;
+        let mut files = Vec::new();
+        for report in &mut self.reports {
+            for name in report.flush()?.keys() {
+                files.push(FileRecord::of(&self.folder, name)?);
+            }
+        }
+        let record = RunRecord {
+            schema: 1,
+            program: Program::default(),
+            command_line,
+            status,
+            started_at: self.started_at.clone(),
+            ended_at: now,
+            as_of: self.identity.as_of.clone(),
+            verbatim: self.identity.verbatim,
+            formats: self.identity.formats.clone(),
+            inputs_sha256: self.identity.inputs_sha256.clone(),
+            inputs: self.identity.inputs,
+            rubrics: self
+                .shape
+                .rubrics
+                .iter()
+                .map(|rubric| RubricRecord::from(rubric.as_ref()))
+                .collect(),
+            model_sha256: None,
+            counts: self.tally.clone(),
+            files,
+        };
+        record.write(&self.folder)?;
+        if status == RunStatus::Finished {
+            remove(&self.folder.join(CHECKPOINT))?;
+        }
+        Ok(self.tally)
+    }
+
+    /// Brings everything to the files, then says how far that is.
+    fn checkpoint(&mut self) -> io::Result<()> {
+        let lengths = self
+            .reports
+            .iter_mut()
+            .map(|report| report.flush())
+            .collect::<io::Result<Vec<Lengths>>>()?;
+        let checkpoint = Checkpoint {
+            identity: self.identity.clone(),
+            started_at: self.started_at.clone(),
+            done: self.done,
+            tally: self.tally.clone(),
+            lengths,
+        };
+        run_record::write_whole(&self.folder, CHECKPOINT, &checkpoint)?;
+        self.written = Instant::now();
+        Ok(())
+    }
+}
+
+/// The checkpoint from which the run `identity` can go on; none where `folder` holds no run.
+fn resumable(folder: &Path, identity: &Identity) -> Result<Option<Checkpoint>, Unopened> {
+    let bad = |cause: String| Unopened::BadCheckpoint {
+        folder: folder.to_owned(),
+        cause,
+    };
+    let Some(checkpoint) = read_checkpoint(folder).map_err(bad)? else {
+        return if is_occupied(folder) {
+            Err(bad(
+                "the run is finished, or its checkpoint is lost".to_owned()
+            ))
+        } else {
+            Ok(None)
+        };
+    };
+    let changed = identity.differences(&checkpoint.identity);
+    if !changed.is_empty() {
+        return Err(Unopened::AnotherRun {
+            folder: folder.to_owned(),
+            changed,
+        });
+    }
+    for (name, &length) in checkpoint.lengths.iter().flatten() {
+        let there = fs::metadata(folder.join(name)).map_or(0, |about| about.len());
+        if there < length {
+            return Err(bad(format!(
+                "{name} has {there} bytes and should have at least {length}"
+            )));
+        }
+    }
+    Ok(Some(checkpoint))
+}
+
+fn read_checkpoint(folder: &Path) -> Result<Option<Checkpoint>, String> {
+    match fs::read(folder.join(CHECKPOINT)) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|error| error.to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Whether a run was begun or finished in `folder`.
+fn is_occupied(folder: &Path) -> bool {
+    [CHECKPOINT, run_record::FILE, statements::FILE]
+        .iter()
+        .any(|name| folder.join(name).exists())
+}
+
+/// Removes the file at `path`, where there is one.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::FORMATS;
+    use super::*;
+    use crate::failure::Failed;
+    use crate::failure::Stage;
+
+    fn failed(source: &str) -> Outcome {
+        Err(Failed {
+            source: source.to_owned(),
+            stage: Stage::Load,
+            code: "not-found".into(),
+            message: "it is not there".to_owned(),
+            hint: "look again".to_owned(),
+        })
+    }
+
+    fn open(folder: &Path, existing: Existing, as_of: &str) -> Result<Run, Unopened> {
+        let shape = Shape {
+            rubrics: Vec::new(),
+            manifest_columns: Vec::new(),
+            verbatim: false,
+        };
+        let formats: Vec<&'static Format> = FORMATS.iter().take(1).collect();
+        let identity = Identity::of(&[], &shape, &formats, as_of.to_owned());
+        let now = "2026-11-24T12:00:00Z".to_owned();
+        Run::open(folder, existing, identity, shape, &formats, now)
+    }
+
+    fn errors_in(folder: &Path) -> String {
+        fs::read_to_string(folder.join("errors.csv")).expect("the table is there")
+    }
+
+    #[test]
+    fn a_run_that_lost_its_last_rows_goes_on_behind_the_checkpoint() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let folder = folder.path();
+        let mut run = open(folder, Existing::Keep, "2026-11-24").expect("an empty folder");
+        run.record(failed("a")).expect("it can be written");
+        run.checkpoint().expect("it can be written");
+        run.record(failed("lost")).expect("it can be written");
+        for report in &mut run.reports {
+            report.flush().expect("it can be written");
+        }
+        drop(run);
+        assert!(errors_in(folder).contains("lost"));
+
+        let mut run = open(folder, Existing::Resume, "2026-11-24").expect("the same run");
+        assert_eq!(run.done(), 1);
+        run.record(failed("b")).expect("it can be written");
+        let tally = run
+            .finish(RunStatus::Finished, Vec::new(), String::new())
+            .expect("it can be written");
+
+        assert_eq!(tally.failed, 2);
+        let lines: Vec<String> = errors_in(folder).lines().map(str::to_owned).collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines[1].starts_with("a,") && lines[2].starts_with("b,"));
+        assert!(!folder.join(CHECKPOINT).exists());
+    }
+
+    #[test]
+    fn a_folder_with_a_run_is_only_touched_when_asked() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let folder = folder.path();
+        let mut run = open(folder, Existing::Keep, "2026-11-24").expect("an empty folder");
+        run.record(failed("a")).expect("it can be written");
+        run.finish(RunStatus::Interrupted, Vec::new(), String::new())
+            .expect("it can be written");
+        let before = errors_in(folder);
+
+        let refused = open(folder, Existing::Keep, "2026-11-24").err();
+        assert!(matches!(refused, Some(Unopened::Occupied { .. })));
+        let refused = open(folder, Existing::Resume, "2020-01-01").err();
+        assert!(
+            matches!(refused, Some(Unopened::AnotherRun { changed, .. }) if changed == ["--as-of"])
+        );
+        assert_eq!(errors_in(folder), before);
+
+        let run = open(folder, Existing::Overwrite, "2020-01-01").expect("it was asked for");
+        assert_eq!(run.done(), 0);
+        assert!(!errors_in(folder).contains("a,"));
+    }
+
+    #[test]
+    fn a_table_shorter_than_its_checkpoint_says_so() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let folder = folder.path();
+        let mut run = open(folder, Existing::Keep, "2026-11-24").expect("an empty folder");
+        run.record(failed("a")).expect("it can be written");
+        run.finish(RunStatus::Interrupted, Vec::new(), String::new())
+            .expect("it can be written");
+        fs::write(folder.join("errors.csv"), "source").expect("it can be written");
+
+        let refused = open(folder, Existing::Resume, "2026-11-24").err();
+
+        assert!(matches!(refused, Some(Unopened::BadCheckpoint { .. })));
+    }
+}
