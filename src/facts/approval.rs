@@ -273,6 +273,9 @@ fn object_of(
             None => {}
         }
     }
+    if POLICY_STATEMENT.is_match(before) {
+        return Some(own);
+    }
     if OTHER_BEFORE.is_match(before) {
         return Some(ApprovedObject::Other);
     }
@@ -533,6 +536,11 @@ static OTHER_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:polic(?:y|ies)|codes?(?: of (?:business )?(?:conduct|ethics|practice))?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|standards?|charter|suppliers?|targets?|roadmap|terms|notice|appointment)\b(?: [a-z0-9.]+){0,2}?,? ?(?:which|that|and|each)? ?(?:(?:was|were|has been|have been|had been|is|are|been)(?: [a-z]+){0,3}(?: and| &)?)? ?$",
     )
+});
+
+/// "This policy statement": the statement, whose writers call it both.
+static POLICY_STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:this|the|our) (?:[a-z-]+ ){0,5}policy (?:and )?statement\b[^.;]{0,30}$")
 });
 
 static STATEMENT_AFTER: LazyLock<Regex> = LazyLock::new(|| {

@@ -35,8 +35,12 @@ pub(super) fn name_at_end(text: &str) -> Option<Range<usize>> {
                 break;
             }
         }
-        // A comma ends what stands before it, but for "Jane Doe, OBE".
+        // A comma ends what stands before it, but for "Jane Doe, OBE"; a full stop does after a whole word.
         if first > 0 {
+            let before = text.get(words[first - 1].clone())?;
+            if before.ends_with('.') && kind_of(before) == Kind::Word {
+                break;
+            }
             let gap = text.get(words[first - 1].end..words[first].start)?;
             if !gap.chars().all(|c| c == ' ') && kind != Kind::PostNominal {
                 break;
@@ -93,6 +97,9 @@ pub(super) fn name_at_start(text: &str) -> Option<Range<usize>> {
             Kind::Honorific | Kind::PostNominal => {}
         }
         end = place + 1;
+        if kind == Kind::Word && text.get(word.clone())?.ends_with('.') {
+            break;
+        }
     }
     trimmed(text, first_of_two(text, words.get(..end)?))
 }
@@ -299,6 +306,7 @@ mod tests {
             ("and Peter Lane", "Peter Lane"),
             ("Mrs Thackeray", "Mrs Thackeray"),
             ("/s/ Ann R. Lee Ann R. Lee", "Ann R. Lee"),
+            ("offices in Holm. Ann R. Lee", "Ann R. Lee"),
         ];
         for (text, expected) in cases {
             let found = name_at_end(text).and_then(|range| text.get(range));

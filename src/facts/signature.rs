@@ -251,7 +251,10 @@ fn points_of(
     points += i32::from(has_date(reading, start.saturating_sub(40), 40));
     points += 3 * i32::from(BINDS.is_match(after) || BINDS.is_match(before));
     points += i32::from(COMPANY_NEAR.is_match(reading.slice(end, end + 90)));
-    let own_line = OWN_LINE.is_match(in_block);
+    let bare = stands_alone(in_block, rest_of_block);
+    let own_line = bare || OWN_LINE.is_match(in_block);
+    points += 2 * i32::from(bare && last_block_end > end + 2);
+    points += 4 * i32::from(RESPONSIBLE_MEMBER.is_match(after));
     points += 2 * i32::from(own_line);
     points += i32::from(rest_of_block.trim_matches([' ', '.', ',']).is_empty());
     let short = reading.block_text(block).len() < 160;
@@ -286,15 +289,31 @@ fn follows(approval: Span, offset: u32) -> bool {
     offset >= approval.start && offset <= approval.end.saturating_add(700)
 }
 
+/// Whether name and role are all that their sentence holds, but for signing words, a company and a date: lines that a
+/// reader joined.
+fn stands_alone(in_block: &str, rest_of_block: &str) -> bool {
+    let rest = SENTENCE_BREAK_AFTER
+        .find(rest_of_block)
+        .and_then(|stop| rest_of_block.get(..stop.start()))
+        .unwrap_or(rest_of_block);
+    OWN_LINE.is_match(last_sentence_of(in_block)) && VERBLESS.is_match(rest)
+}
+
+/// What stands in `text` after its last full sentence.
+fn last_sentence_of(text: &str) -> &str {
+    SENTENCE_BREAK
+        .find_iter(text)
+        .last()
+        .and_then(|stop| text.get(stop.end()..))
+        .unwrap_or(text)
+}
+
 /// Whether a name stands in a sentence: words before it that are no signing words, or a verb after it.
 fn reads_as_prose(in_block: &str, rest_of_block: &str) -> bool {
     if VERB_AFTER.is_match(rest_of_block) {
         return true;
     }
-    let segment = match SENTENCE_BREAK.find_iter(in_block).last() {
-        Some(stop) => in_block.get(stop.end()..).unwrap_or_default(),
-        None => in_block,
-    };
+    let segment = last_sentence_of(in_block);
     if SIGNED_BEFORE.is_match(segment)
         || BINDS.is_match(segment)
         || UNDERSCORES.is_match(segment)
@@ -462,6 +481,19 @@ static SIGN_OFF_HEADING: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SENTENCE_BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)”\u{22}][.!?] |[;:] "));
+
+static SENTENCE_BREAK_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[A-Za-z0-9)][.!?](?: [A-Z]|$)"));
+
+/// Capitalised words, numbers and the small words between them: a company and a date, no sentence.
+static VERBLESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:[\s,|:./()&–—-]|[A-Z0-9][\p{L}0-9'’/&.-]*|(?:of|the|and|for|on|behalf|date|dated|st|nd|rd|th)\b)*$")
+});
+
+/// The words of the Australian Act after a signatory's name.
+static RESPONSIBLE_MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^[^.;]{0,30}\b(?:responsible member|member of (?:the|its|our) (?:principal )?governing body)\b")
+});
 
 static DATE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}[ .,|]*$"));
 
