@@ -187,7 +187,10 @@ fn agent_phrase(after: &str, voice: Voice) -> Option<&str> {
         Some(end) => reach.get(..end.start() + 1).unwrap_or(reach),
         None => reach,
     };
-    let found = AGENT.find(clause)?;
+    let found = AGENT.find_iter(clause).find(|agent| {
+        let before = clause.get(..agent.start()).unwrap_or_default();
+        !before.trim_end().ends_with("behalf")
+    })?;
     if voice == Voice::Label {
         return clause.get(found.end()..).or(Some(clause));
     }
@@ -283,6 +286,9 @@ fn object_of(
         return Some(own);
     }
     if PRONOUN.is_match(before) {
+        if OTHER.is_match(before) {
+            return Some(ApprovedObject::Other);
+        }
         return antecedent(reading, number, own);
     }
     if STATEMENT_AFTER.is_match(after_near) {

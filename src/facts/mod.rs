@@ -10,12 +10,15 @@ mod date;
 mod excerpt;
 mod kind;
 mod language;
+mod obligation;
 mod organisation;
 mod period;
 mod person;
 mod reading;
 mod role;
 mod signature;
+#[cfg(test)]
+mod testing;
 mod title;
 mod warnings;
 
@@ -44,6 +47,11 @@ use reading::Reading;
 use signature::signing_of;
 use warnings::notices_on;
 
+pub use obligation::Obligation;
+pub use obligation::ObligationAnswer;
+pub use obligation::TurnoverTest;
+pub use obligation::TurnoverWeight;
+pub use obligation::obligation_of;
 pub use warnings::warnings_of;
 
 /// What a statement says about itself. Each finding carries the sentence or block that says so.
@@ -258,9 +266,36 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
     let more = notices_on(document, &facts, &signing, text);
     facts.notices.extend(more);
     facts.notices.extend(unnamed(reading, &facts.coverage));
+    facts.notices.extend(ambiguous_dates(reading, &facts));
     facts.notices.sort();
     facts.notices.dedup_by(|one, other| one.code == other.code);
     facts
+}
+
+/// The dates of approval and signature that could be read in two ways: told, never settled silently.
+fn ambiguous_dates(reading: &Reading<'_>, facts: &Facts) -> Option<Notice> {
+    let approval = facts.approval.as_ref();
+    let signature = facts.signature.as_ref();
+    let dated = [
+        approval.and_then(|approval| approval.date.zip(Some(approval.span))),
+        signature.and_then(|signature| signature.date.zip(Some(signature.span))),
+    ];
+    dated.into_iter().flatten().find_map(|(date, span)| {
+        let from = span.start.saturating_sub(200);
+        let near = reading.dates_between(from, span.end.saturating_add(300));
+        let written = near
+            .iter()
+            .find(|written| written.ambiguous && written.value() == Some(date))?;
+        Some(ambiguous_date(written.span.of(reading.text()), date))
+    })
+}
+
+/// What is told of a date that can be read in two ways.
+fn ambiguous_date(written: &str, read_as: PartialDate) -> Notice {
+    Notice::new(
+        "ambiguous-date",
+        format!("\"{written}\" can be read day first or month first; it was read as {read_as}"),
+    )
 }
 
 impl Approval {

@@ -209,10 +209,18 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         let Some(lead) = LEAD.find(rest) else { break };
         start += lead.end();
     }
-    let name = text.get(start..range.end)?;
+    // A full stop at the end of a block is the sentence's, not the name's.
+    let ends = text.get(range.end..)?;
+    let full_stop = text.get(start..range.end)?.ends_with("td.")
+        || text.get(start..range.end)?.ends_with("nc.");
+    let end = match full_stop && (ends.is_empty() || ends.starts_with('\n')) {
+        true => range.end - 1,
+        false => range.end,
+    };
+    let name = text.get(start..end)?;
     // A suffix alone, or a general word before it, is nobody's name.
     let proper = name.split_whitespace().count() >= 2 && !GENERAL.is_match(name);
-    proper.then_some(start..range.end)
+    proper.then_some(start..end)
 }
 
 /// A brand, where no legal name stands: "constitutes Lumenara's statement", the title's first words, the site's name.
@@ -426,7 +434,7 @@ fn title_case(entry: &str) -> String {
 /// Words of the sentence that look like a name's first word.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:(?:boards?|directors|trustees|members|council|governors|partners|statement|report|disclosure|introduction|scope|for|by|of|at|in|on|and|from|with|to|as|behalf|signed|approved|director|chair|chairman|chairwoman|chief executive(?: officer)?|officer|ceo|president|secretary|managing|general counsel|modern slavery(?: and human trafficking)?(?: act)?(?: transparency)?(?: statement)?|slavery|human trafficking|anti-slavery|this|these|our|we|both|all|each|about|at|when|where|while|if|both|copyright|group|company|date[d]?|entity|entities|name|policy|year|the company|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]{1,4}|[A-Z]\.)\b[’':,.–-]* ?(?:s )?)",
+        r"^(?i:(?:(?:the )?(?:boards? of (?:directors|trustees)|directors|trustees|members|council|governing body) of(?: the)?|boards?|directors|trustees|members|council|governors|partners|statement|report|disclosure|introduction|scope|for|by|of|at|in|on|and|from|with|to|as|behalf|signed|approved|director|chair|chairman|chairwoman|chief executive(?: officer)?|officer|ceo|president|secretary|managing|general counsel|modern slavery(?: and human trafficking)?(?: act)?(?: transparency)?(?: statement)?|slavery|human trafficking|anti-slavery|this|these|our|we|both|all|each|about|at|when|where|while|if|both|copyright|group|company|date[d]?|entity|entities|name|policy|year|the company|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]{1,4}|[A-Z]\.)\b[’':,.–-]* ?(?:s )?|(?:limited|plc|llp)\. )",
     )
 });
 
@@ -444,7 +452,7 @@ static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static CONSTITUTES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|is)(?: the)? ?$")
+    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|this is|document is)(?: the)? ?$")
 });
 
 static MAKES: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,6 +1,7 @@
 //! Who signed: a name and role that stand together where statements are signed off, not a name in running text.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Match;
@@ -98,6 +99,11 @@ pub(super) fn signing_of(reading: &Reading<'_>, approval: Option<&Approval>) -> 
 fn with_roles(reading: &Reading<'_>) -> BTreeMap<u32, Candidate> {
     let mut candidates = BTreeMap::new();
     for role in roles_in(reading.text()).into_iter().take(MOST_CANDIDATES) {
+        // "Holm Trustee Limited" is a company whose name ends with an office.
+        if COMPANY_OF_THE_OFFICE.is_match(reading.slice(role.end as usize, role.end as usize + 40))
+        {
+            continue;
+        }
         let Some(name) = name_before(reading, role).or_else(|| name_after(reading, role)) else {
             continue;
         };
@@ -178,6 +184,7 @@ fn add_signed(reading: &Reading<'_>, candidates: &mut BTreeMap<u32, Candidate>) 
         let Some(name) = name_at_start(rest) else {
             continue;
         };
+        let name = printed_again(rest, name);
         let name = Span::new(from + name.start, from + name.end);
         let label = sign.as_str().to_lowercase().contains("name");
         let worth = if label { 2 } else { 3 };
@@ -193,6 +200,20 @@ fn add_signed(reading: &Reading<'_>, candidates: &mut BTreeMap<u32, Candidate>) 
             candidate.role = labelled_role(reading, name).or_else(|| role_in_label(&sign));
         }
     }
+}
+
+/// A signature and the same name in print below it: the printed one, which the role follows.
+fn printed_again(text: &str, name: Range<usize>) -> Range<usize> {
+    let again = || {
+        let words = text.get(name.clone())?;
+        let rest = text.get(name.end..)?;
+        let gap = rest.len() - rest.trim_start_matches([' ', '\n', '|', ',']).len();
+        let second = name.end + gap;
+        rest.get(gap..)?
+            .starts_with(words)
+            .then_some(second..second + words.len())
+    };
+    again().unwrap_or(name.clone())
 }
 
 /// "Title: Head Brewer" after a name: a role whatever its words.
@@ -461,6 +482,12 @@ static COMPANY_NEAR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static COMPANY_OF_THE_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^s?(?: company| services| nominees)?(?: \([a-z. ]{1,12}\))? (?:limited|ltd|plc|llp|inc)\b",
+    )
+});
+
 static COMPANY_END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|group|holdings|university|trust|company)\.?$",
@@ -487,12 +514,16 @@ static SENTENCE_BREAK_AFTER: LazyLock<Regex> =
 
 /// Capitalised words, numbers and the small words between them: a company and a date, no sentence.
 static VERBLESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:[\s,|:./()&–—-]|[A-Z0-9][\p{L}0-9'’/&.-]*|(?:of|the|and|for|on|behalf|date|dated|st|nd|rd|th)\b)*$")
+    pattern(
+        r"^(?:[\s,|:./()&–—-]|[A-Z0-9][\p{L}0-9'’/&.-]*|(?:of|the|and|for|on|behalf|date|dated|st|nd|rd|th)\b)*$",
+    )
 });
 
 /// The words of the Australian Act after a signatory's name.
 static RESPONSIBLE_MEMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^[^.;]{0,30}\b(?:responsible member|member of (?:the|its|our) (?:principal )?governing body)\b")
+    pattern(
+        r"(?i)^[^.;]{0,30}\b(?:responsible member|member of (?:the|its|our) (?:principal )?governing body)\b",
+    )
 });
 
 static DATE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}[ .,|]*$"));
