@@ -3,11 +3,13 @@
 mod cell;
 mod codebook;
 mod column;
+mod coverage;
 mod criteria;
 mod errors;
 mod evidence;
 pub mod extracted;
 pub mod findings;
+mod json;
 mod link;
 mod package;
 mod position;
@@ -18,6 +20,7 @@ mod statements;
 mod table;
 mod tables;
 mod tally;
+pub mod wire;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -55,10 +58,20 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub static FORMATS: &[Format] = &[Format {
-    name: "csv",
-    open: tables::open,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "csv",
+        open: tables::open,
+    },
+    Format {
+        name: "ndjson",
+        open: json::open_lines,
+    },
+    Format {
+        name: "json",
+        open: json::open_whole,
+    },
+];
 
 /// The bytes of each file of a run that hold finished rows, by file name.
 pub type Lengths = BTreeMap<String, u64>;
