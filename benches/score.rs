@@ -29,7 +29,11 @@ fn statement() -> (Document, Facts) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/make/sources/statements");
     let mut words = 0;
     let mut builder = Builder::new("markdown");
-    for slug in ["tarnbeck-foods", "skerrow-building-group", "university-of-eastmere"] {
+    for slug in [
+        "tarnbeck-foods",
+        "skerrow-building-group",
+        "university-of-eastmere",
+    ] {
         let text = fs::read_to_string(folder.join(slug).with_extension("md"))
             .expect("the source of the fixture is there");
         for line in text.lines() {
