@@ -13,7 +13,11 @@ fn every_error_code_is_documented_with_its_stage() {
     let (told, rows) = (error_codes(), rows_of("docs/errors.md"));
 
     assert!(told.len() >= 40, "the test reads the sources: {told:?}");
-    assert_eq!(told, first_cells(&rows), "left: sources, right: docs/errors.md");
+    assert_eq!(
+        told,
+        first_cells(&rows),
+        "left: sources, right: docs/errors.md"
+    );
     for row in &rows {
         let [code, stage, meaning, remedy] = row.as_slice() else {
             panic!("{row:?} has no four cells");
@@ -24,7 +28,10 @@ fn every_error_code_is_documented_with_its_stage() {
                 "{code}: there is no stage {stage}"
             );
         }
-        assert!(meaning.len() > 15 && remedy.len() > 15, "{code} says too little");
+        assert!(
+            meaning.len() > 15 && remedy.len() > 15,
+            "{code} says too little"
+        );
     }
 }
 
@@ -33,12 +40,19 @@ fn every_warning_code_is_documented() {
     let (told, rows) = (warning_codes(), rows_of("docs/warnings.md"));
 
     assert!(told.len() >= 25, "the test reads the sources: {told:?}");
-    assert_eq!(told, first_cells(&rows), "left: sources, right: docs/warnings.md");
+    assert_eq!(
+        told,
+        first_cells(&rows),
+        "left: sources, right: docs/warnings.md"
+    );
     for row in &rows {
         let [code, meaning, remedy] = row.as_slice() else {
             panic!("{row:?} has no three cells");
         };
-        assert!(meaning.len() > 15 && remedy.len() > 15, "{code} says too little");
+        assert!(
+            meaning.len() > 15 && remedy.len() > 15,
+            "{code} says too little"
+        );
     }
 }
 
@@ -56,22 +70,32 @@ fn error_codes() -> BTreeSet<String> {
             }
         }
         // Where a row of `errors.csv` is written without an error of its own.
-        let literal = Regex::new(r#"\bFailed \{[^}]*\bcode: (?:Cow::Borrowed\()?"([a-z0-9-]+)""#).expect("valid");
-        codes.extend(literal.captures_iter(&text).map(|found| found[1].to_owned()));
+        let literal = Regex::new(r#"\bFailed \{[^}]*\bcode: (?:Cow::Borrowed\()?"([a-z0-9-]+)""#)
+            .expect("valid");
+        codes.extend(
+            literal
+                .captures_iter(&text)
+                .map(|found| found[1].to_owned()),
+        );
     }
     codes
 }
 
 /// The words that notices are made with.
 fn warning_codes() -> BTreeSet<String> {
-    let word = Regex::new(r#"(?:Notice::new|\.notice)\(\s*"([a-z0-9-]+)""#).expect("a valid pattern");
+    let word =
+        Regex::new(r#"(?:Notice::new|\.notice)\(\s*"([a-z0-9-]+)""#).expect("a valid pattern");
     let any = Regex::new(r"(?:Notice::new|\.notice)\(\s*(\S{0,12})").expect("a valid pattern");
     let mut codes = BTreeSet::new();
     for text in sources() {
         codes.extend(word.captures_iter(&text).map(|found| found[1].to_owned()));
         for made in any.captures_iter(&text) {
             let literal = made[1].starts_with('"') || made[1].starts_with("code,");
-            assert!(literal, "a notice is made with {}: write its code there", &made[1]);
+            assert!(
+                literal,
+                "a notice is made with {}: write its code there",
+                &made[1]
+            );
         }
     }
     codes
@@ -105,7 +129,11 @@ fn sources() -> Vec<String> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("the sources are there") {
             let path = entry.expect("a readable entry").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.is_dir() {
                 folders.push(path);
             } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {

@@ -9,6 +9,8 @@ use regex::Regex;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
 
+use super::pattern::pattern;
+
 /// Whom an Act obliges, in plain values: the scope of a rubric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TurnoverTest<'a> {
@@ -335,10 +337,6 @@ fn grouped(number: u64) -> impl fmt::Display {
         text.push(digit);
     }
     text
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {

@@ -16,6 +16,7 @@ use super::DocumentKind;
 use super::Facts;
 use super::approval::governs;
 use super::kind::STATEMENT_POINTS;
+use super::pattern::pattern;
 use super::person::name_at_start;
 use super::signature::Signing;
 
@@ -246,10 +247,6 @@ fn personal_data(words: &str) -> Option<Notice> {
             )
         })
     })
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 /// What templates leave to be filled in (domain note, appendix C).
