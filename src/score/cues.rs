@@ -143,7 +143,7 @@ const SEARCHES: &[(Cue, &str)] = &[
     (Cue::Frequency, r"\b(?:{frequencies})\b"),
     (
         Cue::Date,
-        r"\b(?:(act|act of|act,|ended|ending|section \d+ of the) )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|june|july|august|september|october|november|december)\b(?: \d{1,2},?)?(?: 20\d\d)?|(?:in |by |since |during |from )may(?: 20\d\d)?\b|\b20[0-4]\d(?:/\d\d)?\b|\bfy ?\d\d(?:/\d\d)?\b|\bq[1-4]\b)",
+        r"\b(?:(act|act of|act,|ended|ending|section \d+ of the) )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|june|july|august|september|october|november|december)\b(?: \d{1,2}\b,?)?(?: 20\d\d)?|(?:in |by |since |during |from )may(?: 20\d\d)?\b|\b20[0-4]\d(?:/\d\d)?\b|\bfy ?\d\d(?:/\d\d)?\b|\bq[1-4]\b)",
     ),
     (Cue::Population, r"\b(?:{populations}|{workers-at-risk})\b"),
     (Cue::Consequence, r"\b(?:{consequences})\b"),
@@ -245,6 +245,14 @@ mod tests {
     #[test]
     fn no_search_runs_on_a_text_that_holds_none_of_its_words() {
         assert_eq!(MATCHER.unfiltered(), 1, "only digits can stand anywhere");
+    }
+
+    #[test]
+    fn a_month_with_its_year_is_one_date() {
+        let date = |form| cues_of(form).first(Cue::Date).map(|(_, words)| words);
+
+        assert_eq!(date("repaid by march 2025"), Some("march 2025"));
+        assert_eq!(date("on march 14, 2025"), Some("march 14, 2025"));
     }
 
     #[test]
