@@ -418,7 +418,7 @@ fn an_interrupted_run_leaves_whole_tables_and_goes_on_to_the_same_end() {
     fs::create_dir(&statements).expect("made");
     write_statements(&statements, 400);
     let whole = inputs.path().join("whole");
-    let output = run(assess_all(&statements, &whole));
+    let output = run(&mut assess_all(&statements, &whole));
     assert_eq!(code(&output), Some(1), "{}", errors(&output));
 
     for (signal, name) in [("INT", "interrupted"), ("KILL", "killed")] {

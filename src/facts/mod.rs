@@ -41,6 +41,8 @@ use reading::Reading;
 use signature::signing_of;
 use warnings::notices_on;
 
+pub use warnings::identifiable_persons_in;
+pub use warnings::placeholders_in;
 pub use warnings::warnings_of;
 
 /// What a statement says about itself. Each finding carries the sentence or block that says so.

@@ -6,13 +6,9 @@
 mod builtin;
 mod criterion;
 mod load;
-mod nearest;
 mod pattern;
-mod problem;
 mod raw;
-mod shape;
 mod signals;
-mod told;
 mod validate;
 mod words;
 
@@ -25,9 +21,6 @@ pub use builtin::builtin;
 pub use load::LoadError;
 pub use load::load;
 pub use pattern::Pattern;
-pub use problem::Invalid;
-pub use problem::Problem;
-pub use told::told;
 pub use validate::validate;
 
 /// One Act, guidance or benchmark, ready to score with.

@@ -174,6 +174,7 @@ fn is_label(document: &Document, sentence: &Sentence, cues: &Cues<'_>) -> bool {
         return true;
     }
     !is_list_item
+        && !COMPANY.is_match(form)
         && !form.ends_with(['.', '!', '?', ':', ';', ')', '"'])
         && !form.bytes().any(|byte| byte.is_ascii_digit())
         && form.split(' ').count() <= WORDS_MAX
@@ -181,6 +182,12 @@ fn is_label(document: &Document, sentence: &Sentence, cues: &Cues<'_>) -> bool {
         && !cues.has(Cue::PracticeAfterSubject)
         && !cues.has(Cue::FirstPerson)
 }
+
+/// A line that is the name of a company tells who belongs to the group.
+static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:limited|ltd|plc|llp|inc|llc|gmbh|corp|corporation|pty)$")
+        .expect("a valid pattern")
+});
 
 fn language_of(cues: &Cues<'_>, facts: &Facts) -> Language {
     Language {
