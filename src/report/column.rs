@@ -83,6 +83,9 @@ pub(super) const STATUSES: &[&str] = &[
 /// The words of the column `stage`.
 pub(super) const STAGES: &[&str] = &["load", "fetch", "detect", "extract", "score", "write"];
 
+/// The words of the column `obligation`.
+pub(super) const OBLIGATIONS: &[&str] = &["likely", "unlikely", "unknown"];
+
 /// The words of the column `document_kind`.
 pub(super) const DOCUMENT_KINDS: &[&str] =
     &["statement", "policy", "report-with-statement", "other"];

@@ -3,6 +3,7 @@
 mod cell;
 mod codebook;
 mod column;
+mod coverage;
 mod criteria;
 mod errors;
 mod evidence;

@@ -1,5 +1,6 @@
 //! `statements.csv`: one row a statement and rubric.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -8,14 +9,21 @@ use super::column::Column;
 use super::column::DOCUMENT_KINDS;
 use super::column::Kind;
 use super::column::LEVELS;
+use super::column::OBLIGATIONS;
 use super::column::TableShape;
 use super::column::VERDICTS;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
 use crate::document::word_count;
+use crate::facts::ObligationAnswer;
+use crate::facts::TurnoverTest;
+use crate::facts::TurnoverWeight;
+use crate::facts::obligation_of;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
+use crate::rubric::Rubric;
+use crate::rubric::TurnoverRole;
 
 pub(super) const FILE: &str = "statements.csv";
 
@@ -133,6 +141,18 @@ fn columns(shape: &Shape) -> Vec<Column> {
             format!("`{column}` as the manifest gives it."),
         )
     }));
+    if tells_obligation(shape) {
+        columns.push(Column::new(
+            "obligation",
+            Kind::Words(OBLIGATIONS),
+            "Whether the Act likely obliges the organisation, from the turnover and country of the manifest.",
+        ));
+        columns.push(Column::new(
+            "obligation_rule",
+            Kind::Text,
+            "Why, with the rule of the Act.",
+        ));
+    }
     columns
 }
 
@@ -224,9 +244,45 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
         for column in &shape.manifest_columns {
             row.maybe_text(origin.manifest.get(column).map(String::as_str));
         }
+        if tells_obligation(shape) {
+            let answer = obligation_under(&assessment.rubric, &origin.manifest);
+            row.maybe_plain(answer.as_ref().map(|answer| answer.obligation.word()));
+            row.maybe_text(answer.as_ref().map(|answer| answer.reason.as_str()));
+        }
         table.push(&row)?;
     }
     Ok(())
+}
+
+/// Whether the manifests give what obligation is told from.
+fn tells_obligation(shape: &Shape) -> bool {
+    shape
+        .manifest_columns
+        .iter()
+        .any(|column| column == "turnover")
+}
+
+/// Whether the Act of `rubric` obliges the organisation of this row; none where the rubric mirrors no Act with a
+/// threshold, or nothing is known.
+fn obligation_under(
+    rubric: &Rubric,
+    manifest: &BTreeMap<String, String>,
+) -> Option<ObligationAnswer> {
+    let scope = rubric.scope.as_ref()?;
+    let turnover = manifest.get("turnover")?;
+    let test = TurnoverTest {
+        jurisdiction: &rubric.jurisdiction,
+        turnover_min: scope.turnover_min,
+        currency: scope.currency.as_deref(),
+        weight: match scope.turnover {
+            TurnoverRole::Enough => TurnoverWeight::Enough,
+            TurnoverRole::Needed => TurnoverWeight::Needed,
+            TurnoverRole::OneOfSeveral => TurnoverWeight::OneOfSeveral,
+        },
+        rule: &scope.rule,
+    };
+    let country = manifest.get("country").map(String::as_str);
+    Some(obligation_of(&test, Some(turnover), country))
 }
 
 /// The identifiers of the statements that the table in `folder` holds, in its order.

@@ -9,6 +9,7 @@ use super::Report;
 use super::Shape;
 use super::codebook;
 use super::column::TableShape;
+use super::coverage;
 use super::criteria;
 use super::errors;
 use super::evidence;
@@ -25,6 +26,7 @@ const TABLES: &[TableShape] = &[
     criteria::TABLE,
     evidence::TABLE,
     sections::TABLE,
+    coverage::TABLE,
     errors::TABLE,
 ];
 
@@ -35,6 +37,7 @@ struct Tables {
     criteria: Table,
     evidence: Table,
     sections: Table,
+    coverage: Table,
     errors: Table,
     shape: Shape,
 }
@@ -63,6 +66,7 @@ pub(super) fn open(
         criteria: open(&criteria::TABLE)?,
         evidence: open(&evidence::TABLE)?,
         sections: open(&sections::TABLE)?,
+        coverage: open(&coverage::TABLE)?,
         errors: open(&errors::TABLE)?,
         shape: shape.clone(),
     }))
@@ -78,7 +82,8 @@ impl Report for Tables {
         statements::write(&mut self.statements, &self.shape, assessed)?;
         criteria::write(&mut self.criteria, assessed)?;
         evidence::write(&mut self.evidence, assessed, &index)?;
-        sections::write(&mut self.sections, assessed, &index)
+        sections::write(&mut self.sections, assessed, &index)?;
+        coverage::write(&mut self.coverage, assessed, &index)
     }
 
     fn flush(&mut self) -> io::Result<Lengths> {
@@ -88,6 +93,7 @@ impl Report for Tables {
             (criteria::FILE, &mut self.criteria),
             (evidence::FILE, &mut self.evidence),
             (sections::FILE, &mut self.sections),
+            (coverage::FILE, &mut self.coverage),
             (errors::FILE, &mut self.errors),
         ] {
             lengths.insert(name.to_owned(), table.flush()?);
