@@ -90,6 +90,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
+    ("minijinja", &["src/report/html/"]),
     (
         "annotate_snippets",
         &["src/typed/", "src/report/findings/terminal.rs"],

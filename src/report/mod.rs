@@ -9,6 +9,7 @@ mod errors;
 mod evidence;
 pub mod extracted;
 pub mod findings;
+mod html;
 mod json;
 mod link;
 mod package;
@@ -70,6 +71,10 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "json",
         open: json::open_whole,
+    },
+    Format {
+        name: "html",
+        open: html::open,
     },
 ];
 
