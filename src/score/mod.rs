@@ -14,6 +14,9 @@ mod recognise;
 mod specificity;
 mod status;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -340,6 +340,7 @@ fn set_topics(
                     .get(earlier)
                     .is_some_and(|other| other.section == sentence.section)
                     && said(earlier)
+                    && u32::try_from(earlier).is_ok_and(|earlier| !titles.contains(&earlier))
             })
         };
         let under_heading = heading_sentences
