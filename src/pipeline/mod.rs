@@ -4,6 +4,7 @@
 //! takes many, each worker with a [`Reader`] of its own.
 
 mod given;
+mod landing;
 mod run;
 mod unscored;
 
@@ -102,7 +103,7 @@ impl Pipeline {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
-            loader: Loader::new(settings.loading),
+            loader: Loader::new(settings.loading.clone()),
             scorer: Scorer::new(&settings.rubrics),
             settings,
         }
@@ -123,16 +124,56 @@ impl Pipeline {
     /// A row of `errors.csv`.
     pub fn read(&self, source: &Source, reader: &mut Reader) -> Result<Read, Failed> {
         let snapshot = self.loader.load(source)?;
-        let name = name_of(&snapshot);
+        match self.read_snapshot(&snapshot, reader) {
+            Ok(document) => Ok(Read { snapshot, document }),
+            Err(Unreadable::LandingPage { link }) => {
+                landing::followed(self, source, &snapshot, &link, reader)
+            }
+            Err(error) => Err(Failed::new(&source.label, &error)),
+        }
+    }
+
+    /// Reads the bytes of `snapshot`, and says where other words stood at the same address before.
+    fn read_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let mut document = self.read_bytes(&snapshot.bytes, snapshot, reader)?;
+        if let Some(earlier) = &snapshot.earlier {
+            // Many pages differ in bytes at every visit and say the same.
+            let same = self
+                .loader
+                .earlier_bytes(earlier)
+                .and_then(|bytes| self.read_bytes(&bytes, snapshot, reader).ok())
+                .is_some_and(|before| before.text == document.text);
+            if !same {
+                document.notices.push(Notice::new(
+                    "replaced-in-place",
+                    format!(
+                        "the address gave another text when it was fetched on {}, kept as {}",
+                        earlier.retrieved_at.get(..10).unwrap_or_default(),
+                        earlier.sha256
+                    ),
+                ));
+            }
+        }
+        Ok(document)
+    }
+
+    fn read_bytes(
+        &self,
+        bytes: &[u8],
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let name = name_of(snapshot);
         let hints = Hints {
             name: Some(&name),
             charset: snapshot.charset.as_deref(),
             password: self.settings.password.as_deref(),
         };
-        let document = reader
-            .read(&snapshot.bytes, &hints, &self.settings.limits)
-            .map_err(|error| Failed::new(&source.label, &error))?;
-        Ok(Read { snapshot, document })
+        reader.read(bytes, &hints, &self.settings.limits)
     }
 
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
@@ -151,7 +192,7 @@ impl Pipeline {
     fn score(&self, source: &Source, read: Read) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
-        self.gate(&facts)
+        self.gate(&facts, &snapshot)
             .map_err(|error| Failed::new(&source.label, &error))?;
         let differs = given::apply(&source.manifest, &mut facts);
         let warnings = self.warnings(&document, &facts, differs);
@@ -168,7 +209,7 @@ impl Pipeline {
     }
 
     /// Whether a document with these facts is scored at all.
-    fn gate(&self, facts: &Facts) -> Result<(), Unscored> {
+    fn gate(&self, facts: &Facts, snapshot: &Snapshot) -> Result<(), Unscored> {
         if let Some(language) = &facts.language {
             let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
             if !self.settings.rubrics.iter().any(reads) {
@@ -178,6 +219,9 @@ impl Pipeline {
             }
         }
         if facts.kind.kind == DocumentKind::Other {
+            if let Some(home) = landing::home_page(&snapshot.origin) {
+                return Err(home);
+            }
             return Err(Unscored::NotAStatement {
                 reasons: facts.kind.reasons.clone(),
             });
