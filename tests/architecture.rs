@@ -77,8 +77,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// Outside crates that only some files may name.
 const DOORS: &[(&str, &[&str])] = &[
-    ("reqwest", &["src/source/"]),
-    ("rustls", &["src/source/"]),
+    ("reqwest", &["src/source/fetch/"]),
+    ("rustls", &["src/source/fetch/client.rs"]),
+    ("tokio", &["src/source/fetch/client.rs"]),
     ("lopdf", &["src/extract/pdf"]),
     ("hayro_interpret", &["src/extract/pdf"]),
     ("hayro_syntax", &["src/extract/pdf"]),
