@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use regex::Captures;
 use regex::Regex;
 
-use super::matcher::Hit;
 use super::matcher::Matcher;
 use super::matcher::Scratch;
 use crate::lexicon::alternation;
@@ -174,10 +173,10 @@ pub(super) struct Cues<'a> {
 
 impl<'a> Cues<'a> {
     /// Looks for all cues in `form`.
-    pub(super) fn of(form: &'a str, scratch: &mut Scratch, hits: &mut Vec<Hit>) -> Self {
-        MATCHER.hits(form, scratch, hits);
-        let present = hits.iter().fold(0, |bits, hit| {
-            bits | 1u32.checked_shl(hit.pattern).unwrap_or(0)
+    pub(super) fn of(form: &'a str, scratch: &mut Scratch, found: &mut Vec<u32>) -> Self {
+        MATCHER.present(form, scratch, found);
+        let present = found.iter().fold(0, |bits, &pattern| {
+            bits | 1u32.checked_shl(pattern).unwrap_or(0)
         });
         Self { form, present }
     }

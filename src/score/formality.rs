@@ -100,31 +100,33 @@ pub(super) fn source_of(source: &str) -> (&str, Option<&str>) {
 }
 
 /// The candidates of one source of steps.
-pub(super) fn steps_from(asked: &Asked<'_>, source: &str) -> Vec<Candidate> {
+pub(super) fn steps_from<'a>(
+    asked: &Asked<'a>,
+    source: &str,
+) -> impl Iterator<Item = &'a Candidate> {
     let (id, element) = source_of(source);
-    let Some((place, criterion)) = asked.rubric.criterion(id) else {
-        return Vec::new();
-    };
-    let bit = element
-        .and_then(|id| criterion.elements.iter().position(|known| known.id == id))
-        .and_then(|place| u32::try_from(place).ok())
-        .and_then(|place| 1u32.checked_shl(place));
-    asked
-        .all
-        .get(place)
+    let known = asked.rubric.criterion(id);
+    let bit = known.zip(element).map(|((_, criterion), id)| {
+        criterion
+            .elements
+            .iter()
+            .position(|known| known.id == id)
+            .and_then(|place| 1u32.checked_shl(u32::try_from(place).ok()?))
+            .unwrap_or(0)
+    });
+    known
+        .and_then(|(place, _)| asked.all.get(place))
         .into_iter()
         .flatten()
-        .filter(|step| bit.is_none_or(|bit| step.elements & bit != 0))
-        .cloned()
-        .collect()
+        .filter(move |step| bit.is_none_or(|bit| step.elements & bit != 0))
 }
 
 /// The candidates of all of `from` and of the criterion itself, each sentence once, in reading order.
-fn steps_in(asked: &Asked<'_>, from: &[String]) -> Vec<Candidate> {
-    let mut steps: Vec<Candidate> = from
+fn steps_in<'a>(asked: &Asked<'a>, from: &[String]) -> Vec<&'a Candidate> {
+    let mut steps: Vec<&Candidate> = from
         .iter()
         .flat_map(|source| steps_from(asked, source))
-        .chain(asked.own.iter().cloned())
+        .chain(asked.own)
         .collect();
     // What counts first.
     steps.sort_by(|one, other| {
@@ -159,11 +161,13 @@ pub(super) fn steps(asked: &Asked<'_>, from: &[String]) -> Answer {
     }
     let mut taken: Vec<&Candidate> = all
         .iter()
+        .copied()
         .filter(|step| step.counts && step.status == Status::Action)
         .collect();
     if taken.is_empty() {
         let mut nearest: Vec<&Candidate> = all
             .iter()
+            .copied()
             .filter(|step| step.counts && step.status != Status::Negative)
             .collect();
         let word = if nearest.iter().any(|step| step.status == Status::Plan) {

@@ -59,28 +59,43 @@ const FIRM_FROM: f32 = 0.53;
 /// From this confidence on several sentences together are no weak evidence: two that only just count reach it.
 const FIRM_TOGETHER_FROM: f32 = 0.75;
 
+/// By what a level is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// By the criterion's own rungs and required elements, and the common ladder where it has none.
+    Own,
+    /// By the common ladder alone: what is missing in a full answer is no fault of a step.
+    Common,
+}
+
 /// The level that `candidates` give to `criterion`.
-pub(super) fn level_of(
+pub(super) fn level_of<'a>(
     criterion: &Criterion,
+    measure: Measure,
     rules: &QualityRules,
-    candidates: &[Candidate],
+    candidates: impl IntoIterator<Item = &'a Candidate>,
 ) -> Reached {
     let counting: Vec<&Candidate> = candidates
-        .iter()
+        .into_iter()
         .filter(|candidate| candidate.counts)
         .collect();
     let of_status = |status: Status| counting.iter().any(|candidate| candidate.status == status);
 
     let mut reached = if of_status(Status::Action) {
-        of_practice(criterion, &counting, &[Status::Action, Status::Conditional])
+        of_practice(
+            criterion,
+            measure,
+            &counting,
+            &[Status::Action, Status::Conditional],
+        )
     } else if of_status(Status::Negative) {
         return of_denial(criterion, rules, &counting);
     } else if of_status(Status::Conditional) {
         let ceiling = ceiling_of(criterion, CapCondition::ConditionalOnly);
-        of_practice(criterion, &counting, &[Status::Conditional])
+        of_practice(criterion, measure, &counting, &[Status::Conditional])
             .capped(ceiling.unwrap_or(Level::Partial), "conditional-only".into())
     } else if of_status(Status::Plan) {
-        of_plans(criterion, rules, &counting)
+        of_plans(criterion, measure, rules, &counting)
     } else if of_status(Status::Commitment) {
         let ceiling = ceiling_of(criterion, CapCondition::CommitmentOnly);
         Reached::at(ceiling.unwrap_or(rules.commitment_cap), "commitment-only")
@@ -91,7 +106,7 @@ pub(super) fn level_of(
     if is_weak(&counting) {
         reached = reached.capped(rules.weak_cap, "weak-evidence".into());
     }
-    with_caps(criterion, &counting, reached)
+    with_caps(criterion, measure, &counting, reached)
 }
 
 /// Whether all evidence is weak: no sentence is firm, nor are the three surest together (1 − Π(1 − pᵢ)).
@@ -112,7 +127,12 @@ fn is_weak(counting: &[&Candidate]) -> bool {
 }
 
 /// The level of practices: of sentences with one of `statuses`.
-fn of_practice(criterion: &Criterion, counting: &[&Candidate], statuses: &[Status]) -> Reached {
+fn of_practice(
+    criterion: &Criterion,
+    measure: Measure,
+    counting: &[&Candidate],
+    statuses: &[Status],
+) -> Reached {
     let practices: Vec<&Candidate> = counting
         .iter()
         .filter(|candidate| statuses.contains(&candidate.status))
@@ -121,7 +141,10 @@ fn of_practice(criterion: &Criterion, counting: &[&Candidate], statuses: &[Statu
     let told = Told::of(&practices);
     let mut reached = Level::Partial;
     for level in [Level::Partial, Level::Specific, Level::Evidenced] {
-        let rung = criterion.rungs.iter().find(|rung| rung.level == level);
+        let rung = criterion
+            .rungs
+            .iter()
+            .find(|rung| rung.level == level && measure == Measure::Own);
         let lacks = match rung {
             Some(rung) => told.lacks_of_rung(criterion, rung),
             None => told.lacks_of_ladder(level),
@@ -236,9 +259,19 @@ fn of_denial(criterion: &Criterion, rules: &QualityRules, counting: &[&Candidate
 }
 
 /// Plans: worth little, unless they are the point; more where they are dated and specific.
-fn of_plans(criterion: &Criterion, rules: &QualityRules, counting: &[&Candidate]) -> Reached {
+fn of_plans(
+    criterion: &Criterion,
+    measure: Measure,
+    rules: &QualityRules,
+    counting: &[&Candidate],
+) -> Reached {
     if criterion.accepts_future {
-        return of_practice(criterion, counting, &[Status::Plan, Status::Action]);
+        return of_practice(
+            criterion,
+            measure,
+            counting,
+            &[Status::Plan, Status::Action],
+        );
     }
     if let Some(ceiling) = ceiling_of(criterion, CapCondition::FutureOnly) {
         return Reached::at(ceiling, "future-only");
@@ -257,7 +290,12 @@ fn of_plans(criterion: &Criterion, rules: &QualityRules, counting: &[&Candidate]
 }
 
 /// The caps that hold for every status: missing elements, one side only, no link.
-fn with_caps(criterion: &Criterion, counting: &[&Candidate], reached: Reached) -> Reached {
+fn with_caps(
+    criterion: &Criterion,
+    measure: Measure,
+    counting: &[&Candidate],
+    reached: Reached,
+) -> Reached {
     let mut reached = reached;
     let elements = counting
         .iter()
@@ -265,6 +303,7 @@ fn with_caps(criterion: &Criterion, counting: &[&Candidate], reached: Reached) -
         .fold(0, |bits, candidate| bits | candidate.elements);
     for (bit, element) in criterion.elements.iter().enumerate() {
         if let Some(ceiling) = element.missing_caps_at
+            && measure == Measure::Own
             && elements & (1 << bit.min(31)) == 0
         {
             reached = reached.capped(ceiling, format!("missing-{}", element.id).into());

@@ -14,6 +14,9 @@ mod recognise;
 mod specificity;
 mod status;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -34,6 +37,7 @@ use crate::rubric::Level;
 use crate::rubric::Rubric;
 use formality::Answer;
 use formality::Asked;
+use level::Measure;
 use passage::Passages;
 use recognise::Candidate;
 use recognise::Recogniser;
@@ -143,7 +147,7 @@ fn result_of(asked: &Asked<'_>) -> CriterionResult {
 
 fn content_result(asked: &Asked<'_>) -> CriterionResult {
     let criterion = asked.criterion;
-    let reached = level::level_of(criterion, &asked.rubric.quality, asked.own);
+    let reached = level::level_of(criterion, Measure::Own, &asked.rubric.quality, asked.own);
     let mut capped_by = reached.capped_by;
     // Where the law does not accept "we do not" for an answer, not even a reasoned one meets it.
     let is_met = if reached.is_negative {
@@ -173,22 +177,13 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
 /// the verdict of the check.
 fn steps_result(asked: &Asked<'_>, from: &[String]) -> CriterionResult {
     let rules = &asked.rubric.quality;
-    let denied = level::level_of(asked.criterion, rules, asked.own);
+    let denied = level::level_of(asked.criterion, Measure::Own, rules, asked.own);
     let reached = from
         .iter()
         .filter_map(|source| {
             let (_, criterion) = asked.rubric.criterion(formality::source_of(source).0)?;
-            // Caps for missing parts belong to the other criterion, not to its steps.
-            let bare = Criterion {
-                elements: Vec::new(),
-                rungs: Vec::new(),
-                ..criterion.clone()
-            };
-            Some(level::level_of(
-                &bare,
-                rules,
-                &formality::steps_from(asked, source),
-            ))
+            let steps = formality::steps_from(asked, source);
+            Some(level::level_of(criterion, Measure::Common, rules, steps))
         })
         .fold(
             denied,

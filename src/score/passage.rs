@@ -80,6 +80,7 @@ impl Passages {
         let mut scratch = Scratch::default();
         let mut cue_scratch = Scratch::default();
         let mut cue_hits = Vec::new();
+        let mut present = Vec::new();
         let (heading_sentences, headings_of_sections) = headings_of(document);
         let inherited = inherited_words(document);
 
@@ -104,8 +105,16 @@ impl Passages {
                 .kind
                 .part
                 .is_none_or(|part| part.contains(sentence.span));
-            if is_scored {
+            if is_scored && own_start > 0 {
                 matcher.hits(&form, &mut scratch, &mut hits);
+            } else if is_scored {
+                // All words are the sentence's own: where in it they stand does not matter.
+                matcher.present(&form, &mut scratch, &mut present);
+                hits.extend(present.iter().map(|&pattern| Hit {
+                    pattern,
+                    start: 0,
+                    end: form.len(),
+                }));
             }
             let cues = Cues::of(&form, &mut cue_scratch, &mut cue_hits);
             own_topic.push(is_scored && cues.has(Cue::Topic));
@@ -331,6 +340,7 @@ fn set_topics(
                     .get(earlier)
                     .is_some_and(|other| other.section == sentence.section)
                     && said(earlier)
+                    && u32::try_from(earlier).is_ok_and(|earlier| !titles.contains(&earlier))
             })
         };
         let under_heading = heading_sentences
