@@ -25,6 +25,9 @@ use super::tree::NodeId;
 use super::tree::Tree;
 use crate::document::AsideKind;
 
+/// A block of at least this many letters that comes again is a copy.
+const LONG_COPY: u32 = 80;
+
 /// What becomes of each block: none where it is content, else why it is set aside.
 pub(super) type Fates = Vec<Option<AsideKind>>;
 
@@ -433,7 +436,7 @@ impl<'a> Judge<'a> {
     fn belongs(&self, sibling: NodeId, main: NodeId) -> bool {
         let range = self.page.range(sibling);
         let mass = self.sums.mass(&range);
-        if mass.letters == 0 || mass.links_above(30) {
+        if mass.letters == 0 || mass.links_above(30) || self.is_small_print(&range, main) {
             return false;
         }
         if mass.prose * 2 > mass.letters || self.is_text_element(sibling) {
@@ -449,6 +452,23 @@ impl<'a> Judge<'a> {
             && blocks
                 .iter()
                 .any(|block| phrases::is_sign_off(&self.page.text_of(block)))
+    }
+
+    /// Whether the blocks of `range` stand after the text, speak of copyright, and sign nothing.
+    fn is_small_print(&self, range: &Range<usize>, main: NodeId) -> bool {
+        let main = self.page.range(main);
+        if range.start < main.end || self.sums.mass(range).prose > self.sums.mass(&main).prose {
+            return false;
+        }
+        let mut claims = false;
+        for block in self.page.blocks.get(range.clone()).unwrap_or_default() {
+            let text = self.page.text_of(block);
+            if phrases::is_sign_off(&text) {
+                return false;
+            }
+            claims |= phrases::claims_copyright(&text);
+        }
+        claims
     }
 
     /// Whether `id` is an element that pages use to hold one text, and not a part of one.
@@ -551,7 +571,15 @@ impl<'a> Judge<'a> {
             element.tag(),
             local_name!("ul") | local_name!("ol") | local_name!("menu")
         );
-        let has_some = mass.blocks >= 3 || (is_list && mass.blocks >= 2);
+        let links: u32 = self
+            .page
+            .blocks
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter()
+            .map(|block| block.links)
+            .sum();
+        let has_some = links >= 3 || mass.blocks >= 3 || (is_list && mass.blocks >= 2);
         if !has_some || !mass.links_above(if is_list { 65 } else { 75 }) {
             return false;
         }
@@ -588,6 +616,7 @@ impl<'a> Judge<'a> {
             let words = self.page.text_of(block);
             let is_furniture = phrases::is_imprint(&words)
                 || (block.letters <= 60 && phrases::is_button_like(&words))
+                || (block.letters <= 80 && self.is_row_of_buttons(block))
                 || (block.letters <= 60
                     && block.linked * 10 >= block.letters * 9
                     && phrases::is_call_to_read(&words));
@@ -597,24 +626,56 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A page may hold its text twice, once for small screens: the first time counts.
+    /// A page may hold its text twice, once for small screens: the first time counts. Short blocks, as headings and
+    /// names, may well come twice in one text; they are copies where they stand next to longer ones.
     fn set_repetitions_aside(&mut self) {
         let mut seen = std::collections::BTreeSet::new();
+        // The repeated short blocks since the last block that was new.
+        let mut waiting: Vec<usize> = Vec::new();
+        let mut in_copy = false;
         for (place, block) in self.page.blocks.iter().enumerate() {
-            let is_content = self.fates.get(place).is_some_and(Option::is_none);
-            if !is_content || block.letters < 80 {
+            if self.fates.get(place).is_none_or(Option::is_some) {
                 continue;
             }
-            let words: Vec<String> = self
-                .page
-                .text_of(block)
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect();
-            if !seen.insert(words.join(" ")) {
-                self.set_aside(place..place + 1, AsideKind::Furniture);
+            let text = self.page.text_of(block);
+            let mut words = String::with_capacity(text.len());
+            for word in text.split_whitespace() {
+                words.push_str(word);
+                words.push(' ');
+            }
+            if seen.insert(words) {
+                waiting.clear();
+                in_copy = false;
+                continue;
+            }
+            waiting.push(place);
+            in_copy |= block.letters >= LONG_COPY;
+            if in_copy {
+                for place in std::mem::take(&mut waiting) {
+                    if let Some(fate) = self.fates.get_mut(place) {
+                        fate.get_or_insert(AsideKind::Furniture);
+                    }
+                }
             }
         }
+    }
+
+    /// Whether all of `block` is links of which each is a button: "Print this page", "Share".
+    fn is_row_of_buttons(&self, block: &RawBlock) -> bool {
+        let mut buttons: Vec<(NodeId, String)> = Vec::new();
+        for run in self.page.runs.get(block.runs.clone()).unwrap_or_default() {
+            let words = self.page.words.get(run.text.clone()).unwrap_or_default();
+            match (run.link, buttons.last_mut()) {
+                (None, _) if words.chars().any(char::is_alphanumeric) => return false,
+                (None, _) => {}
+                (Some(link), Some((last, text))) if *last == link => text.push_str(words),
+                (Some(link), _) => buttons.push((link, words.to_owned())),
+            }
+        }
+        !buttons.is_empty()
+            && buttons
+                .iter()
+                .all(|(_, words)| phrases::is_button_like(words))
     }
 }
 
