@@ -20,6 +20,8 @@ pub(super) struct Hints {
     pub(super) furniture: bool,
     /// Perhaps beside the content: words that also name parts of a statement.
     pub(super) perhaps_furniture: bool,
+    /// What visitors wrote below the text.
+    pub(super) comments: bool,
     /// Laid over the page.
     pub(super) overlay: bool,
     /// A panel of tabs or of an accordion.
@@ -115,10 +117,15 @@ fn by_word(word: &str, previous: &str, is_class: bool, only: bool, hints: &mut H
                 || matches!(previous, "site" | "global" | "main" | "app" | "top")
                 || (only && !is_class);
         }
+        "comments" | "commentlist" | "comentarios" | "commentaires" | "kommentare"
+        | "disqus_thread" => {
+            hints.comments = true;
+            hints.furniture = true;
+        }
         "newsletter" | "addthis" | "sharethis" | "disqus" | "taboola" | "outbrain" | "sidebar"
-        | "adsense" | "advert" | "adverts" | "advertisement" | "advertising" | "commentlist"
-        | "comments" | "respond" | "livechat" | "intercom" | "sharebar" | "sharedaddy"
-        | "jetpack" | "mailchimp" | "searchform" | "loginform" | "minicart" | "backtotop" => {
+        | "adsense" | "advert" | "adverts" | "advertisement" | "advertising" | "respond"
+        | "livechat" | "intercom" | "sharebar" | "sharedaddy" | "jetpack" | "mailchimp"
+        | "searchform" | "loginform" | "minicart" | "backtotop" => {
             hints.furniture = true;
         }
         "share" | "sharing" | "social" | "socials" | "related" | "recommended"

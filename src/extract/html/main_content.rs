@@ -25,6 +25,16 @@ use super::tree::NodeId;
 use super::tree::Tree;
 use crate::document::AsideKind;
 
+/// Prose of fewer letters than this is no text of its own.
+const LEAST_TEXT: u32 = 300;
+
+/// A teaser has at most this many letters, and its title at least so many.
+const LONGEST_TEASER: u32 = 420;
+const SHORTEST_TITLE: u32 = 12;
+
+/// A short line that comes more often than this is no part of the text after the first time.
+const MOST_REPETITIONS: usize = 3;
+
 /// A block of at least this many letters that comes again is a copy.
 const LONG_COPY: u32 = 80;
 
@@ -218,6 +228,9 @@ impl<'a> Judge<'a> {
         if is_most && self.is_site_footer(id, element, within) {
             return Some(AsideKind::Footer);
         }
+        if hints.comments && self.follows_a_text(id) {
+            return Some(AsideKind::Furniture);
+        }
         if is_most || is_heading_element(element) {
             return None;
         }
@@ -269,6 +282,12 @@ impl<'a> Judge<'a> {
             && !within
             && self.sums.mass(&before).prose > 0
             && before.clone().any(|place| self.is_title(place))
+    }
+
+    /// Whether enough prose stands before `id` for a text that people comment on.
+    fn follows_a_text(&self, id: NodeId) -> bool {
+        let before = 0..self.page.range(id).start;
+        self.sums.mass(&before).prose > LEAST_TEXT
     }
 
     /// Words that also name parts of a statement count only where the element reads like furniture.
@@ -556,6 +575,9 @@ impl<'a> Judge<'a> {
                 } else if !is_heading_element(element) && self.is_link_list(element, &range, mass) {
                     self.set_aside(range, AsideKind::Navigation);
                     enters = false;
+                } else if self.is_row_of_teasers(id, &range, mass) {
+                    self.set_aside(range, AsideKind::Furniture);
+                    enters = false;
                 }
             }
             at = match tree.node(id).first_child {
@@ -564,6 +586,41 @@ impl<'a> Judge<'a> {
             };
         }
         self.sum_again();
+    }
+
+    /// Whether `id` ends the page with three or more teasers: each a title that links elsewhere, and a few words.
+    fn is_row_of_teasers(&self, id: NodeId, range: &Range<usize>, mass: Mass) -> bool {
+        let after = self.sums.mass(&(range.end..self.page.blocks.len()));
+        let before = self.sums.mass(&(0..range.start));
+        if after.prose * 10 > self.whole.prose
+            || before.prose < mass.prose
+            || before.prose < LEAST_TEXT / 2
+        {
+            return false;
+        }
+        let (mut teasers, mut others) = (0usize, 0usize);
+        let mut at = self.tree.node(id).first_child;
+        while let Some(child) = at {
+            at = self.tree.node(child).next;
+            let blocks = self
+                .page
+                .blocks
+                .get(self.page.range(child))
+                .unwrap_or_default();
+            let letters: u32 = blocks.iter().map(|block| block.letters).sum();
+            if letters == 0 {
+                continue;
+            }
+            let has_title = blocks.iter().take(3).any(|block| {
+                block.letters >= SHORTEST_TITLE && block.linked * 10 >= block.letters * 8
+            });
+            if has_title && letters <= LONGEST_TEASER && blocks.len() <= 6 {
+                teasers += 1;
+            } else {
+                others += 1;
+            }
+        }
+        teasers >= 3 && others <= 1
     }
 
     fn is_link_list(&self, element: &Element, range: &Range<usize>, mass: Mass) -> bool {
@@ -629,7 +686,7 @@ impl<'a> Judge<'a> {
     /// A page may hold its text twice, once for small screens: the first time counts. Short blocks, as headings and
     /// names, may well come twice in one text; they are copies where they stand next to longer ones.
     fn set_repetitions_aside(&mut self) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         // The repeated short blocks since the last block that was new.
         let mut waiting: Vec<usize> = Vec::new();
         let mut in_copy = false;
@@ -643,7 +700,13 @@ impl<'a> Judge<'a> {
                 words.push_str(word);
                 words.push(' ');
             }
-            if seen.insert(words) {
+            let times = seen.entry(words).or_insert(0);
+            *times += 1;
+            if *times > MOST_REPETITIONS && !matches!(block.shape, Shape::Row) {
+                self.set_aside(place..place + 1, AsideKind::Furniture);
+                continue;
+            }
+            if *times == 1 {
                 waiting.clear();
                 in_copy = false;
                 continue;

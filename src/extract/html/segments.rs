@@ -96,6 +96,7 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
     };
     let mut in_word = false;
     let mut has_word = false;
+    let mut unspaced = 0;
     let mut last_link = None;
     for run in page.runs.get(runs)? {
         let text = page.words.get(run.text.clone()).unwrap_or_default();
@@ -110,6 +111,7 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
                 segment.first = character;
             }
             segment.last = character;
+            unspaced += u32::from(is_of_unspaced_script(character));
             if !in_word && character.is_alphanumeric() {
                 in_word = true;
                 segment.words += 1;
@@ -124,6 +126,8 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
         }
         segment.is_bold &= run.bold || letters == 0;
     }
+    // Where words are not parted by spaces, one has about two letters.
+    segment.words += unspaced / 2;
     let end = if matches!(segment.last, '"' | '”' | '’' | '\'' | ')' | ']') {
         last_but_closers(page, segment.runs.clone())
     } else {
@@ -131,6 +135,19 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
     };
     segment.ends_sentence = matches!(end, '.' | '!' | '?' | ':' | ';' | '。' | '…');
     has_word.then_some(segment)
+}
+
+/// Whether `character` is of a script without spaces between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer.
+fn is_of_unspaced_script(character: char) -> bool {
+    matches!(
+        character,
+        '\u{e00}'..='\u{eff}'
+            | '\u{1000}'..='\u{109f}'
+            | '\u{1780}'..='\u{17ff}'
+            | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+    )
 }
 
 /// The last character that closes nothing: of `labour.”)` the full stop.
