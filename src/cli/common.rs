@@ -195,7 +195,7 @@ impl Globals {
 /// Why the rubric asked for cannot be had.
 pub(super) fn refused(error: &LoadError) -> Refusal {
     match error {
-        LoadError::Invalid(invalid) => Refusal::new(told(invalid), error.hint()),
+        LoadError::Invalid(invalid) => Refusal::new(format!("{error}\n{}", told(invalid)), ""),
         _ => Refusal::new(error.to_string(), error.hint()),
     }
 }

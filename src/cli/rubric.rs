@@ -13,9 +13,11 @@ use super::common;
 use super::printed;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
+use crate::rubric::LoadError;
 use crate::rubric::RubricStatus;
 use crate::rubric::builtin;
 use crate::rubric::load;
+use crate::rubric::told;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -127,6 +129,11 @@ fn validate(files: &[PathBuf]) -> Answer {
                 if let Err(refusal) = printed(writeln!(io::stdout(), "{valid}")) {
                     return Err(refusal);
                 }
+            }
+            Err(LoadError::Invalid(invalid)) => {
+                ending = Ending::SomeFailed;
+                // Where standard error is closed, nobody listens.
+                let _ = write!(anstream::stderr(), "{}", told(&invalid));
             }
             Err(error) => {
                 ending = Ending::SomeFailed;

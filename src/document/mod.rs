@@ -210,6 +210,12 @@ impl Document {
         span.of(&self.text)
     }
 
+    /// The span of all its text.
+    #[must_use]
+    pub fn whole(&self) -> Span {
+        Span::new(0, self.text.len())
+    }
+
     /// The block that `sentence` stands in.
     #[must_use]
     pub fn block_of(&self, sentence: &Sentence) -> Option<&Block> {

@@ -7,6 +7,7 @@ use super::Shape;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
+use crate::document::word_count;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 
@@ -89,10 +90,13 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
             .iter()
             .map(|notice| notice.code.as_str())
             .collect();
+        // Of a report that holds a statement, only the statement is scored, and so counted.
+        let part = facts.kind.part.unwrap_or(document.whole());
         let sentences = document
             .sentences
             .iter()
             .filter(|sentence| !document.is_heading(sentence))
+            .filter(|sentence| part.contains(sentence.span))
             .count();
 
         row.plain(&assessed.statement_id);
@@ -117,7 +121,7 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
         row.maybe_text(signature.map(|signature| signature.name.as_str()));
         row.maybe_text(signature.map(|signature| signature.role.as_str()));
         row.maybe_plain(document.pages);
-        row.plain(document.word_count());
+        row.plain(word_count(document.words_at(part)));
         row.plain(sentences);
         row.maybe_plain(facts.language.as_deref());
         row.plain(&assessment.rubric.id);

@@ -70,8 +70,9 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The criterion, with every mistake told; `scorable` are the ids of the content criteria of the rubric.
-    pub(super) fn checked(mut self, scorable: &BTreeSet<&str>) -> Criterion {
+    /// The criterion, with every mistake told; `scorable` are the ids of the content criteria of the rubric, and
+    /// `id:element` for each of their elements.
+    pub(super) fn checked(mut self, scorable: &BTreeSet<String>) -> Criterion {
         let typed = self.typed;
         let kind = self.required("kind", typed.kind, "write `content` or `formality`");
         let kind = kind.unwrap_or(CriterionKind::Content);
@@ -291,17 +292,8 @@ impl<'a> Draft<'a> {
                 }
             };
             for signal in &block.signals {
-                if !ids.insert(signal.id.clone()) {
-                    self.problems.add(
-                        "duplicate-id",
-                        reference.span(),
-                        format!(
-                            "the block `{name}` brings a signal `{}`, which another block has too",
-                            signal.id
-                        ),
-                        "rename the signal in one of the two blocks",
-                    );
-                }
+                // Two blocks may use one id: the block tells them apart.
+                ids.insert(signal.id.clone());
                 let mut signal = signal.clone();
                 signal.element = element
                     .map(str::to_owned)
@@ -404,7 +396,7 @@ impl<'a> Draft<'a> {
         caps.map(|cap| cap.get_ref().clone()).collect()
     }
 
-    fn check(&mut self, kind: CriterionKind, scorable: &BTreeSet<&str>) -> Option<Check> {
+    fn check(&mut self, kind: CriterionKind, scorable: &BTreeSet<String>) -> Option<Check> {
         let Some(typed) = &self.typed.check else {
             if kind == CriterionKind::Formality {
                 self.required_key(
@@ -584,15 +576,15 @@ fn split_reference(reference: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn check_steps_source(id: &Spanned<String>, scorable: &BTreeSet<&str>, problems: &mut Problems) {
-    if scorable.contains(id.get_ref().as_str()) {
+fn check_steps_source(id: &Spanned<String>, scorable: &BTreeSet<String>, problems: &mut Problems) {
+    if scorable.contains(id.get_ref()) {
         return;
     }
     problems.add(
         "unknown-criterion",
         id.span(),
         format!("the rubric has no content criterion `{}`", id.get_ref()),
-        match nearest(id.get_ref(), scorable.iter().copied()) {
+        match nearest(id.get_ref(), scorable.iter().map(String::as_str)) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "name criteria of this file whose `kind` is `content`".to_owned(),
         },

@@ -313,6 +313,10 @@ pub struct Signal {
     pub status: Option<SignalStatus>,
     /// A match is also the mark of an outcome: a result, finding, rate, remedied case.
     pub outcome: bool,
+    /// So plain that exclusions which weaken do not touch it.
+    pub firm: bool,
+    /// The shared block that it comes from; none for the criterion's own.
+    pub block: Option<String>,
 }
 
 /// How much a signal says on its own.
@@ -331,6 +335,8 @@ pub enum Strength {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignalStatus {
+    /// States a fact, such as who owns the company: values or conditions beside it make no promise of it.
+    Action,
     /// Says that it is not done, or that none was found.
     Negative,
     /// Values and expectations without a practice.
@@ -350,6 +356,9 @@ pub struct Exclusion {
     pub patterns: Vec<Pattern>,
     /// What a match does.
     pub effect: Effect,
+    /// The shared block that it comes from, of whose signals alone it speaks; none for the criterion's own, which
+    /// speak of all signals.
+    pub block: Option<String>,
 }
 
 /// What an exclusion does to a sentence.
@@ -419,7 +428,8 @@ pub enum Check {
     Period {},
     /// Steps in the year are described, in the criteria named, or it is said that none were taken.
     Steps {
-        /// Criteria of this rubric whose present or past practice is a step.
+        /// Criteria of this rubric whose present or past practice is a step; `risk:steps` names only the evidence
+        /// for one element.
         from: Vec<String>,
     },
     /// The governing body approved the statement itself.

@@ -155,6 +155,8 @@ pub(super) struct RawSignal {
     pub(super) status: Option<SignalStatus>,
     #[serde(default)]
     pub(super) outcome: bool,
+    #[serde(default)]
+    pub(super) firm: bool,
 }
 
 /// One `[[criterion.exclusion]]`, or one `[[exclusion]]` of a shared block.

@@ -85,11 +85,17 @@ fn checked_criteria(
         return Vec::new();
     }
     check_unique(typed, problems);
-    let scorable: BTreeSet<&str> = typed
+    let scorable: BTreeSet<String> = typed
         .iter()
         .map(Spanned::get_ref)
         .filter(|criterion| criterion.kind == Some(CriterionKind::Content))
-        .filter_map(|criterion| Some(criterion.id.as_ref()?.get_ref().as_str()))
+        .filter_map(|criterion| Some((criterion.id.as_ref()?.get_ref(), &criterion.elements)))
+        .flat_map(|(id, elements)| {
+            let parts = elements
+                .iter()
+                .map(move |element| format!("{id}:{}", element.id.get_ref()));
+            std::iter::once(id.clone()).chain(parts)
+        })
         .collect();
     let ends = typed
         .iter()
