@@ -18,6 +18,7 @@ const TABLES: &[&str] = &[
     "criteria.csv",
     "evidence.csv",
     "sections.csv",
+    "coverage.csv",
     "errors.csv",
 ];
 
@@ -249,6 +250,29 @@ fn files_folders_globs_lists_and_manifests_mix_freely() {
 }
 
 #[test]
+fn a_turnover_in_the_manifest_tells_whether_the_act_likely_obliges() {
+    let inputs = folder();
+    write_statements(inputs.path(), 3);
+    let manifest = inputs.path().join("suppliers.csv");
+    fs::write(
+        &manifest,
+        "path,turnover,country\nstatement-0000.md,£36m,GB\nstatement-0001.md,1000000,GB\nstatement-0002.md,,GB\n",
+    )
+    .expect("written");
+    let target = inputs.path().join("report");
+
+    let output = run(avowal().args(["assess", "-o"]).arg(&target).arg(&manifest));
+
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    assert_eq!(
+        column(&target, "statements.csv", "obligation"),
+        ["likely", "unlikely", ""]
+    );
+    let rules = column(&target, "statements.csv", "obligation_rule");
+    assert!(rules[0].contains("s54(2)"), "{}", rules[0]);
+}
+
+#[test]
 fn every_score_shows_its_sentence_its_place_and_a_link() {
     let inputs = folder();
     let file = inputs.path().join("statement.md");
@@ -418,7 +442,7 @@ fn an_interrupted_run_leaves_whole_tables_and_goes_on_to_the_same_end() {
     fs::create_dir(&statements).expect("made");
     write_statements(&statements, 400);
     let whole = inputs.path().join("whole");
-    let output = run(assess_all(&statements, &whole));
+    let output = run(&mut assess_all(&statements, &whole));
     assert_eq!(code(&output), Some(1), "{}", errors(&output));
 
     for (signal, name) in [("INT", "interrupted"), ("KILL", "killed")] {

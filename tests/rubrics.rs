@@ -14,7 +14,7 @@ fn rubrics() -> Vec<Arc<Rubric>> {
         .map(|known| match load(known.name) {
             Ok(rubric) => Arc::new(rubric),
             Err(avowal::rubric::LoadError::Invalid(invalid)) => {
-                panic!("{}", avowal::rubric::told(&invalid))
+                panic!("{}", avowal::typed::told(&invalid))
             }
             Err(error) => panic!("{}: {error}", known.name),
         })

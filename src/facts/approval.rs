@@ -123,7 +123,8 @@ fn voice_of(before: &str, word: &str, after: &str) -> Option<Voice> {
     let opens = before
         .trim_matches(|c: char| !c.is_alphanumeric())
         .is_empty();
-    if opens || LABEL_BEFORE.is_match(before) {
+    let active = ACTIVE_OBJECT.is_match(after) && !PASSIVE.is_match(&without);
+    if !active && (opens || LABEL_BEFORE.is_match(before) || LABEL_AFTER.is_match(after)) {
         return Some(Voice::Label);
     }
     if PRESENT.is_match(&without) {
@@ -146,21 +147,14 @@ fn voice_of_noun(before: &str, tail: &str, after: &str) -> Option<Voice> {
 /// approval out, the inner none where no body is named.
 fn body_for<'t>(before: &'t str, after: &'t str, voice: Voice) -> Option<(Option<Body<'t>>, bool)> {
     let agent = agent_phrase(after, voice);
-    if let Some(phrase) = agent
-        && let Some(body) = weightiest(bodies_in(phrase))
-    {
+    let of_agent = || agent.and_then(|phrase| weightiest(bodies_in(phrase)));
+    let subject = subject_of(before, voice);
+    // "The directors approved this statement at the board meeting": where an object follows, the subject approved.
+    let active = ACTIVE_OBJECT.is_match(after) && subject.is_some();
+    if !active && let Some(body) = of_agent() {
         return Some((Some(body), false));
     }
-    let subject = tail_of(before, 150);
-    let bodies = bodies_in(subject);
-    let near = bodies
-        .into_iter()
-        .filter(|body| {
-            let gap = subject.get(body.range.end..).unwrap_or_default();
-            voice == Voice::Label || (gap.len() <= 110 && SUBJECT_GAP.is_match(gap))
-        })
-        .collect();
-    if let Some(body) = weightiest(near) {
+    if let Some(body) = subject {
         return Some((Some(body), true));
     }
     if let Some(phrase) = agent
@@ -173,6 +167,19 @@ fn body_for<'t>(before: &'t str, after: &'t str, voice: Voice) -> Option<(Option
     (voice == Voice::Done || voice == Voice::Label).then_some((None, false))
 }
 
+/// The body that the words right before the verb make its subject.
+fn subject_of(before: &str, voice: Voice) -> Option<Body<'_>> {
+    let subject = tail_of(before, 150);
+    let near = bodies_in(subject)
+        .into_iter()
+        .filter(|body| {
+            let gap = subject.get(body.range.end..).unwrap_or_default();
+            voice == Voice::Label || (gap.len() <= 110 && SUBJECT_GAP.is_match(gap))
+        })
+        .collect();
+    weightiest(near)
+}
+
 /// The words after the verb that say by whom.
 fn agent_phrase(after: &str, voice: Voice) -> Option<&str> {
     let reach = after.get(..floor(after, REACH_OF_BODY)).unwrap_or(after);
@@ -180,7 +187,10 @@ fn agent_phrase(after: &str, voice: Voice) -> Option<&str> {
         Some(end) => reach.get(..end.start() + 1).unwrap_or(reach),
         None => reach,
     };
-    let found = AGENT.find(clause)?;
+    let found = AGENT.find_iter(clause).find(|agent| {
+        let before = clause.get(..agent.start()).unwrap_or_default();
+        !before.trim_end().ends_with("behalf")
+    })?;
     if voice == Voice::Label {
         return clause.get(found.end()..).or(Some(clause));
     }
@@ -266,6 +276,9 @@ fn object_of(
             None => {}
         }
     }
+    if POLICY_STATEMENT.is_match(before) {
+        return Some(own);
+    }
     if OTHER_BEFORE.is_match(before) {
         return Some(ApprovedObject::Other);
     }
@@ -273,6 +286,9 @@ fn object_of(
         return Some(own);
     }
     if PRONOUN.is_match(before) {
+        if OTHER.is_match(before) {
+            return Some(ApprovedObject::Other);
+        }
         return antecedent(reading, number, own);
     }
     if STATEMENT_AFTER.is_match(after_near) {
@@ -433,6 +449,20 @@ static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "Approved by the Board: 15 February 2024" after a name, with no full stop between them.
+static LABEL_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^ by(?: the| our)? [A-Za-z ]{4,40}: ?[0-9A-Z]"));
+
+/// What an active verb is followed by.
+static ACTIVE_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:,? (?:and|&) [a-z]+(?: for [a-z]+)?)? (?:this|the|our|its|it|that|both|these)\b",
+    )
+});
+
+static PASSIVE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:was|were|been|being|is|are|be) ?$"));
+
 static PENDING_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:subject to|for|pending|awaiting|seek(?:ing|s)?|requir(?:e|es|ed|ing)|prior to|before|obtain|upon|until|without|need(?:s|ed)?|await(?:s)?|submitted|on|after)(?: [a-z'’]+){0,4} ?$",
@@ -497,7 +527,7 @@ static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:it|this)\b
 /// What follows an active verb: the statement, something else, or a pronoun.
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?P<statement>(?:slavery |anti-slavery )?(?:policy )?(?:statements?|reports?|disclosures?|declaration))|(?P<other>polic(?:y|ies)|codes?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|appointments?|suppliers?|standards?|targets?|charter|investments?|terms)|(?P<pronoun>it|this|the same))\b",
+        r"(?i)\b(?:(?P<statement>(?:slavery |anti-slavery )?(?:policy )?(?:statements?|reports?|disclosures?|declaration))|(?P<other>polic(?:y|ies)|codes?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|appointments?|suppliers?|standards?|targets?|charter|investments?|terms)|(?P<pronoun>it|(?:this|the same)(?:[.,;]|$| (?:and|on|at|in|for|before|after|during)\b)))",
     )
 });
 
@@ -512,6 +542,11 @@ static OTHER_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:polic(?:y|ies)|codes?(?: of (?:business )?(?:conduct|ethics|practice))?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|standards?|charter|suppliers?|targets?|roadmap|terms|notice|appointment)\b(?: [a-z0-9.]+){0,2}?,? ?(?:which|that|and|each)? ?(?:(?:was|were|has been|have been|had been|is|are|been)(?: [a-z]+){0,3}(?: and| &)?)? ?$",
     )
+});
+
+/// "This policy statement": the statement, whose writers call it both.
+static POLICY_STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:this|the|our) (?:[a-z-]+ ){0,5}policy (?:and )?statement\b[^.;]{0,30}$")
 });
 
 static STATEMENT_AFTER: LazyLock<Regex> = LazyLock::new(|| {

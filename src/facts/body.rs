@@ -63,6 +63,8 @@ pub(super) fn bodies_in(text: &str) -> Vec<Body<'_>> {
 fn corrected(kind: &'static str, words: &str, before: &str, after: &str) -> Option<&'static str> {
     let lower = words.to_lowercase();
     match kind {
+        "individual" => Some(kind),
+        _ if ONE_OF.is_match(before) => Some("individual"),
         "company-board" if lower == "directors" && OFFICE_BEFORE.is_match(before) => {
             Some("individual")
         }
@@ -111,9 +113,15 @@ static BODIES: LazyLock<Regex> = LazyLock::new(|| {
 
 static BEHIND_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:\bon behalf of(?: the| our| its)?(?: [a-z]+)?|\bcommittees? of (?:the |our |its )?(?:[a-z]+ )?|\bto (?:the |our )?|\bfor (?:the |our )?(?:[a-z]+ )?)$",
+        r"(?i)(?:\bon behalf of(?: the| our| its)?(?: [a-z]+)? ?|\bcommittees? of (?:the |our |its )?(?:[a-z]+ )?|\bto (?:the |our )?|\bfor (?:the |our )?(?:[a-z]+ )?)$",
     )
     .expect("a fixed pattern")
+});
+
+/// "one of the directors": one person, not the body.
+static ONE_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:one|two|a|another|any|some) (?:member )?of (?:the |our |its )?$")
+        .expect("a fixed pattern")
 });
 
 static OFFICE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {

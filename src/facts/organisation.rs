@@ -16,7 +16,7 @@ use super::Signature;
 use super::reading::Reading;
 
 /// How many mentions of legal names are weighed; group statements list hundreds of companies.
-const MOST_MENTIONS: usize = 4_000;
+pub(super) const MOST_MENTIONS: usize = 4_000;
 
 /// A name with fewer points is only some company that the text mentions.
 const FEWEST_POINTS: i32 = 4;
@@ -112,7 +112,7 @@ fn add_named(entities: &mut BTreeMap<String, Entity>, name: &str, span: Option<S
 }
 
 /// A name without what writers vary: case, "The", full stops, "Limited" for "Ltd".
-fn key_of(name: &str) -> String {
+pub(super) fn key_of(name: &str) -> String {
     let lower = name.to_lowercase().replace(['.', ','], "");
     let lower = lower.strip_prefix("the ").unwrap_or(&lower);
     let words: Vec<&str> = lower
@@ -209,10 +209,18 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         let Some(lead) = LEAD.find(rest) else { break };
         start += lead.end();
     }
-    let name = text.get(start..range.end)?;
+    // A full stop at the end of a block is the sentence's, not the name's.
+    let ends = text.get(range.end..)?;
+    let full_stop = text.get(start..range.end)?.ends_with("td.")
+        || text.get(start..range.end)?.ends_with("nc.");
+    let end = match full_stop && (ends.is_empty() || ends.starts_with('\n')) {
+        true => range.end - 1,
+        false => range.end,
+    };
+    let name = text.get(start..end)?;
     // A suffix alone, or a general word before it, is nobody's name.
     let proper = name.split_whitespace().count() >= 2 && !GENERAL.is_match(name);
-    proper.then_some(start..range.end)
+    proper.then_some(start..end)
 }
 
 /// A brand, where no legal name stands: "constitutes Lumenara's statement", the title's first words, the site's name.
@@ -262,7 +270,7 @@ pub(super) fn company_number_of(
     let name = organisation.map(|found| key_of(&found.value));
     let mut best: Option<(i32, Found<String>)> = None;
     for number in numbers_in(reading.text()) {
-        let before = reading.slice(number.range.start.saturating_sub(220), number.range.start);
+        let before = reading.slice(number.digits.saturating_sub(220), number.digits);
         let line = before.rsplit("\n\n").next().unwrap_or_default();
         let near = legal_names_in(line)
             .pop()
@@ -320,6 +328,8 @@ fn is_same_block(reading: &Reading<'_>, range: &Range<usize>, name: Option<&str>
 struct Number {
     value: String,
     range: Range<usize>,
+    /// Where its own first letter or digit stands.
+    digits: usize,
 }
 
 fn numbers_in(text: &str) -> Vec<Number> {
@@ -329,20 +339,19 @@ fn numbers_in(text: &str) -> Vec<Number> {
         if CHARITY.is_match(whole.as_str()) {
             continue;
         }
-        let value = if let Some(digits) = found.name("abn").or_else(|| found.name("acn")) {
-            digits
-                .as_str()
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect()
-        } else if let Some(number) = ["uk", "bare"].into_iter().find_map(|name| found.name(name)) {
-            padded(number.as_str())
+        let named = |names: [&str; 2]| names.into_iter().find_map(|name| found.name(name));
+        let (value, digits) = if let Some(digits) = named(["abn", "acn"]) {
+            let value = digits.as_str().chars().filter(char::is_ascii_digit);
+            (value.collect(), digits.start())
+        } else if let Some(number) = named(["uk", "bare"]) {
+            (padded(number.as_str()), number.start())
         } else {
             continue;
         };
         numbers.push(Number {
             value,
             range: whole.range(),
+            digits,
         });
     }
     numbers
@@ -425,14 +434,14 @@ fn title_case(entry: &str) -> String {
 /// Words of the sentence that look like a name's first word.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:(?:boards?|directors|trustees|members|council|governors|partners|statement|report|disclosure|introduction|scope|for|by|of|at|in|on|and|from|with|to|as|behalf|signed|approved|director|chair|chairman|chairwoman|chief executive(?: officer)?|officer|ceo|president|secretary|managing|general counsel|modern slavery(?: and human trafficking)?(?: act)?(?: transparency)?(?: statement)?|slavery|human trafficking|anti-slavery|this|these|our|we|both|all|each|about|at|when|where|while|if|both|copyright|group|company|date[d]?|entity|entities|name|policy|year|the company|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]{1,4}|[A-Z]\.)\b[’':,.–-]* ?(?:s )?)",
+        r"^(?i:(?:(?:the )?(?:boards? of (?:directors|trustees)|directors|trustees|members|council|governing body) of(?: the)?|boards?|directors|trustees|members|council|governors|partners|statement|report|disclosure|introduction|scope|for|by|of|at|in|on|and|from|with|to|as|behalf|signed|approved|director|chair|chairman|chairwoman|chief executive(?: officer)?|officer|ceo|president|secretary|managing|general counsel|modern slavery(?: and human trafficking)?(?: act)?(?: transparency)?(?: statement)?|slavery|human trafficking|anti-slavery|this|these|our|we|both|all|each|about|at|when|where|while|if|both|copyright|group|company|date[d]?|entity|entities|name|policy|year|the company|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]{1,4}|[A-Z]\.)\b[’':,.–-]* ?(?:s )?|(?:limited|plc|llp)\. )",
     )
 });
 
 /// Names that no single organisation bears.
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:the )?(?:[a-z]+ )?(?:(?:private|public|holding|parent|trading|a|each|any|our|this|your|subsidiary|listed|uk|australian|canadian|the|and|management|limited|human|modern slavery|supply chain|ethical trading|labour|gangmasters|anti-slavery|international|united nations|european|joint|corporate|principal|operating|affiliate|executive|national referral|fair work|home|local|trade|trades|living wage|responsible business) )?(?:company|companies|group|limited|ltd|trust|partnership|foundation|university|council|association|society|authority|bank|holdings|homes|housing|union|institution|institute|school|college|church|hospital|charity|corporation|initiative)\.?$|(?i)\b(?:slavery|trafficking|human rights|labour abuse authority|council of|trading initiative|helpline|walk free|walk free foundation|red cross|salvation army|united nations|labour organi[sz]ation|global compact|ombudsman|registry|stronger together|unseen|hope for justice)\b|^(?i:and|of|the|for|statement)\b.{0,12}$",
+        r"(?i)^(?:the )?(?-i:[a-z]+ )?(?:(?:private|public|holding|parent|trading|a|each|any|our|this|your|subsidiary|listed|uk|australian|canadian|the|and|management|limited|human|modern slavery|supply chain|ethical trading|labour|gangmasters|anti-slavery|international|united nations|european|joint|corporate|principal|operating|affiliate|executive|national referral|fair work|home|local|trade|trades|living wage|responsible business) )?(?:company|companies|group|limited|ltd|trust|partnership|foundation|university|council|association|society|authority|bank|holdings|homes|housing|union|institution|institute|school|college|church|hospital|charity|corporation|initiative)\.?$|(?i)\b(?:slavery|trafficking|human rights|labour abuse authority|council of|trading initiative|helpline|walk free|walk free foundation|red cross|salvation army|united nations|labour organi[sz]ation|global compact|ombudsman|registry|stronger together|unseen|hope for justice)\b|^(?i:and|of|the|for|statement)\b.{0,12}$",
     )
 });
 
@@ -443,7 +452,7 @@ static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static CONSTITUTES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|is)(?: the)? ?$")
+    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|this is|document is)(?: the)? ?$")
 });
 
 static MAKES: LazyLock<Regex> = LazyLock::new(|| {
@@ -493,7 +502,7 @@ static BRAND: LazyLock<Regex> = LazyLock::new(|| {
 
 static BRAND_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?P<before>[^:|–—]{2,60}?)(?: ?[:|–—-] ?|['’]s? | )(?:group )?(?:joint |annual |uk |global |20[0-9]{2}(?:[/-][0-9]{2,4})? |our )*(?:statement on |report on )?(?:modern(?:[- ]day)? slavery|slavery and human|anti[- ]slavery|transparency in supply|forced labou?r)|(?:statement|report)\b[^:|–—]{0,20}(?: ?[:|–—-] ?| of | by | for )(?P<after>[A-Z][^:|–—]{2,60})$",
+        r"(?i)^(?P<before>[^:|–—]{2,60}?)(?: ?[:|–—-] ?|['’]s? | )(?:group )?(?:joint |annual |uk |global |20[0-9]{2}(?:[/-][0-9]{2,4})? |our )*(?:statement on |report on )?(?:modern(?:[- ]day)? slavery|slavery and human|anti[- ]slavery|transparency in supply|forced labou?r)|(?:statement|report)\b[^:|–—]{0,20}(?: ?[:|–—-] ?| of | by | for )(?P<after>(?-i:[A-Z])[^:|–—]{2,60})$",
     )
 });
 
@@ -504,7 +513,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
           (?:\bno\.?|\bnumber|\bnumbered|\bnum|\bn[°o]|\#|:|\()[\ ]?[:\ ]*(?P<uk>(?:SC|NI|OC|SO|NC|LP|SL|NL|FC|BR|RC|CE|CS|IP|SP|RS|SR|NR|GE|GS|R0)[\ ]?[0-9]{5,6}|[0-9]{7,8})\b
         | \b(?:ABN|A\.B\.N\.)[:\ ]*(?P<abn>[0-9]{2}[\ ]?[0-9]{3}[\ ]?[0-9]{3}[\ ]?[0-9]{3})\b
         | \b(?:ACN|A\.C\.N\.)[:\ ]*(?P<acn>[0-9]{3}[\ ]?[0-9]{3}[\ ]?[0-9]{3})\b
-        | \b(?:limited|ltd|plc|llp)\.?[\ ]?(?:\(|\|[\ ])(?P<bare>(?:SC|NI|OC|SO|NC)[0-9]{6}|[0-9]{8})\b
+        | \b(?:limited|ltd|plc|llp)\.?[\ ]?(?:\(|\|[\ ]|[\ ])(?P<bare>(?:SC|NI|OC|SO|NC)[0-9]{6}|[0-9]{8})\b
         ",
     )
 });

@@ -65,14 +65,8 @@ pub(super) fn period_of(reading: &Reading<'_>) -> Period {
     notices.extend(title_year_differs(reading, exact.end));
     notices.extend(length_notice(exact));
     if exact.ambiguous {
-        notices.push(Notice::new(
-            "ambiguous-date",
-            format!(
-                "\"{}\" can be read day first or month first; it was read as {}",
-                exact.span.of(reading.text()),
-                exact.end
-            ),
-        ));
+        let written = exact.span.of(reading.text());
+        notices.push(super::ambiguous_date(written, exact.end));
     }
     Period {
         start: exact.start.map(|value| Found {

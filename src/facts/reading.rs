@@ -7,7 +7,7 @@ use crate::document::Span;
 
 use super::date::WrittenDate;
 use super::date::dates_in;
-use super::date::day_order_of;
+use super::date::day_habit_of;
 use super::title::Title;
 use super::title::title_of;
 
@@ -25,10 +25,10 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads dates and title of `document`.
     pub(super) fn new(document: &'a Document) -> Self {
-        let order = day_order_of(&document.text);
+        let habit = day_habit_of(&document.text);
         Self {
             document,
-            dates: dates_in(&document.text, order),
+            dates: dates_in(&document.text, habit),
             title: title_of(document),
         }
     }

@@ -115,9 +115,13 @@ fn words_of(name: &str) -> BTreeSet<&'static str> {
         .unwrap_or_default()
 }
 
-/// Every role, the longest first.
-fn role_alternation() -> String {
-    let mut entries: Vec<&str> = KIND_OF.keys().copied().collect();
+/// Every role, the longest first; `of_something` picks those that need a field after them, such as "head of".
+fn role_alternation(of_something: bool) -> String {
+    let mut entries: Vec<&str> = KIND_OF
+        .keys()
+        .copied()
+        .filter(|entry| entry.ends_with(" of") == of_something)
+        .collect();
     entries.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
     let escaped: Vec<String> = entries
         .iter()
@@ -128,12 +132,13 @@ fn role_alternation() -> String {
 
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     let qualifiers = alternation("role-qualifiers").unwrap_or_default();
-    let roles = role_alternation();
+    let roles = role_alternation(false);
+    let heads = role_alternation(true);
     let body = "board(?: of (?:directors|trustees|governors|management))?|directors|trustees|(?:university )?council|court|governors|governing body|principal governing body|llp";
     // "Head of Legal and Compliance", "Director of Holm Foods Limited" keep what follows.
     let field = "(?-i: of [A-Z][A-Za-z&-]+(?:(?: |, | and | & )[A-Z][A-Za-z&-]+){0,4})";
     let part = format!(
-        r"(?:(?:{qualifiers})[ /])*(?:{roles})\b(?:,? of (?:the )?(?:{body})\b|, board of (?:directors|trustees|governors)\b|{field}\b)?"
+        r"(?:(?:{qualifiers})[ /])*(?:(?:{heads}) [a-z&-]+(?-i:(?: |, | and | & )[A-Z][A-Za-z&-]+){{0,4}}|(?:{roles})\b(?:,? of (?:the )?(?:{body})\b|, board of (?:directors|trustees|governors)\b|{field}\b)?)"
     );
     Regex::new(&format!(
         r"(?i)\b(?:{part})(?:(?:,? and (?:a )?|,? & ?|, | ?/ ?| \| )(?:{part}))*"
@@ -142,7 +147,7 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static LONGEST_AT_START: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:{})\b", role_alternation())).expect("entries are escaped")
+    Regex::new(&format!(r"^(?:{})\b", role_alternation(false))).expect("entries are escaped")
 });
 
 static PARTS: LazyLock<Regex> =

@@ -1,8 +1,10 @@
 //! Who signed: a name and role that stand together where statements are signed off, not a name in running text.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Match;
 use regex::Regex;
 
 use crate::document::BlockKind;
@@ -11,6 +13,7 @@ use crate::document::Span;
 
 use super::Approval;
 use super::Signature;
+use super::organisation::legal_names_in;
 use super::person::name_at_end;
 use super::person::name_at_start;
 use super::reading::Reading;
@@ -96,6 +99,11 @@ pub(super) fn signing_of(reading: &Reading<'_>, approval: Option<&Approval>) -> 
 fn with_roles(reading: &Reading<'_>) -> BTreeMap<u32, Candidate> {
     let mut candidates = BTreeMap::new();
     for role in roles_in(reading.text()).into_iter().take(MOST_CANDIDATES) {
+        // "Holm Trustee Limited" is a company whose name ends with an office.
+        if COMPANY_OF_THE_OFFICE.is_match(reading.slice(role.end as usize, role.end as usize + 40))
+        {
+            continue;
+        }
         let Some(name) = name_before(reading, role).or_else(|| name_after(reading, role)) else {
             continue;
         };
@@ -119,15 +127,17 @@ fn name_before(reading: &Reading<'_>, role: Span) -> Option<Span> {
     if let Some(name) = name_at_end(stripped) {
         return Some(Span::new(from + name.start, from + name.end));
     }
-    // Name, company, role on lines of their own.
-    let line = stripped.rfind("\n\n")?;
-    let company = stripped.get(line..)?.trim();
-    if !COMPANY_END.is_match(company) {
+    // The company may stand between name and role, on a line of its own or not.
+    let line = stripped.rfind("\n\n").unwrap_or(0);
+    let last_line = stripped.get(line..)?;
+    if !COMPANY_END.is_match(last_line) {
         return None;
     }
     let stripped = strip_between(stripped.get(..line)?)?;
-    let name = name_at_end(stripped)?;
-    Some(Span::new(from + name.start, from + name.end))
+    if let Some(name) = name_at_end(stripped).filter(|_| line > 0) {
+        return Some(Span::new(from + name.start, from + name.end));
+    }
+    None
 }
 
 fn strip_between(text: &str) -> Option<&str> {
@@ -161,11 +171,20 @@ fn add_signed(reading: &Reading<'_>, candidates: &mut BTreeMap<u32, Candidate>) 
             continue;
         };
         let rest = after.get(gap..).unwrap_or_default();
+        // "Signed for and on behalf of Holm Foods Limited": the person follows the company.
+        let company = legal_names_in(rest)
+            .first()
+            .filter(|name| name.start == 0)
+            .map_or(0, |name| name.end);
+        let rest = rest.get(company..).unwrap_or_default();
+        let separators = rest.len() - rest.trim_start_matches([' ', ',', ':', '.', '\n']).len();
+        let rest = rest.get(separators..).unwrap_or_default();
         let sign_span = Span::new(sign.start(), sign.end());
-        let from = sign.end() + gap;
+        let from = sign.end() + gap + company + separators;
         let Some(name) = name_at_start(rest) else {
             continue;
         };
+        let name = printed_again(rest, name);
         let name = Span::new(from + name.start, from + name.end);
         let label = sign.as_str().to_lowercase().contains("name");
         let worth = if label { 2 } else { 3 };
@@ -178,9 +197,23 @@ fn add_signed(reading: &Reading<'_>, candidates: &mut BTreeMap<u32, Candidate>) 
         candidate.sign = Some(sign_span);
         candidate.points = candidate.points.max(worth);
         if candidate.role.is_none() {
-            candidate.role = labelled_role(reading, name);
+            candidate.role = labelled_role(reading, name).or_else(|| role_in_label(&sign));
         }
     }
+}
+
+/// A signature and the same name in print below it: the printed one, which the role follows.
+fn printed_again(text: &str, name: Range<usize>) -> Range<usize> {
+    let again = || {
+        let words = text.get(name.clone())?;
+        let rest = text.get(name.end..)?;
+        let gap = rest.len() - rest.trim_start_matches([' ', '\n', '|', ',']).len();
+        let second = name.end + gap;
+        rest.get(gap..)?
+            .starts_with(words)
+            .then_some(second..second + words.len())
+    };
+    again().unwrap_or(name.clone())
 }
 
 /// "Title: Head Brewer" after a name: a role whatever its words.
@@ -194,6 +227,14 @@ fn labelled_role(reading: &Reading<'_>, name: Span) -> Option<Span> {
     }
     let from = name.end as usize + role.start();
     Some(Span::new(from, from + words.len()))
+}
+
+/// "Director's name:" says what the one named is.
+fn role_in_label(sign: &Match<'_>) -> Option<Span> {
+    let length = sign.as_str().find(['\'', '’'])?;
+    let role = sign.as_str().get(..length)?;
+    let known = roles_in(role).first() == Some(&Span::new(0, length));
+    known.then(|| Span::new(sign.start(), sign.start() + length))
 }
 
 fn points_of(
@@ -231,7 +272,10 @@ fn points_of(
     points += i32::from(has_date(reading, start.saturating_sub(40), 40));
     points += 3 * i32::from(BINDS.is_match(after) || BINDS.is_match(before));
     points += i32::from(COMPANY_NEAR.is_match(reading.slice(end, end + 90)));
-    let own_line = OWN_LINE.is_match(in_block);
+    let bare = stands_alone(in_block, rest_of_block);
+    let own_line = bare || OWN_LINE.is_match(in_block);
+    points += 2 * i32::from(bare && last_block_end > end + 2);
+    points += 4 * i32::from(RESPONSIBLE_MEMBER.is_match(after));
     points += 2 * i32::from(own_line);
     points += i32::from(rest_of_block.trim_matches([' ', '.', ',']).is_empty());
     let short = reading.block_text(block).len() < 160;
@@ -266,16 +310,33 @@ fn follows(approval: Span, offset: u32) -> bool {
     offset >= approval.start && offset <= approval.end.saturating_add(700)
 }
 
+/// Whether name and role are all that their sentence holds, but for signing words, a company and a date: lines that a
+/// reader joined.
+fn stands_alone(in_block: &str, rest_of_block: &str) -> bool {
+    let rest = SENTENCE_BREAK_AFTER
+        .find(rest_of_block)
+        .and_then(|stop| rest_of_block.get(..stop.start()))
+        .unwrap_or(rest_of_block);
+    OWN_LINE.is_match(last_sentence_of(in_block)) && VERBLESS.is_match(rest)
+}
+
+/// What stands in `text` after its last full sentence.
+fn last_sentence_of(text: &str) -> &str {
+    SENTENCE_BREAK
+        .find_iter(text)
+        .last()
+        .and_then(|stop| text.get(stop.end()..))
+        .unwrap_or(text)
+}
+
 /// Whether a name stands in a sentence: words before it that are no signing words, or a verb after it.
 fn reads_as_prose(in_block: &str, rest_of_block: &str) -> bool {
     if VERB_AFTER.is_match(rest_of_block) {
         return true;
     }
-    let segment = match SENTENCE_BREAK.find_iter(in_block).last() {
-        Some(stop) => in_block.get(stop.end()..).unwrap_or_default(),
-        None => in_block,
-    };
+    let segment = last_sentence_of(in_block);
     if SIGNED_BEFORE.is_match(segment)
+        || BINDS.is_match(segment)
         || UNDERSCORES.is_match(segment)
         || DATE_END.is_match(segment)
     {
@@ -374,14 +435,14 @@ static NAME_ENDS: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that say that a name which follows is a signature.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)/s/|\b(?:electronically|digitally|docu)?[ ]?signed(?: (?:for and )?(?:on|in) [a-z ’']{0,30}behalf(?: of)?(?: the)?(?: board| company| directors| trustees)?(?: of directors)?)?(?: by)?\b|\bsignatures?\b|\b(?:director|signatory|trustee|member)['’]?s? (?:signature|name)\b|\b(?:full|printed?|signatory|signatory's) name\b|\bname\s*:",
+        r"(?i)/s/|\b(?:electronically|digitally|docu)?[ ]?signed(?: (?:for and )?(?:on|in) [a-z ’']{0,30}behalf(?: of)?(?: the)?(?: board| company| directors| trustees)?(?: of directors)?)?(?: by)?\b|\bsignatures?\b|\b(?:(?:managing |designated )?(?:director|trustee|member|partner)|chair(?:man)?|signatory)['’]?s? (?:signature|name)\b|\b(?:full|printed?|signatory|signatory's) name\b|\bname\s*:",
     )
 });
 
 /// Between a signing word and the name: punctuation, lines, other labels.
 static SIGN_GAP: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:[\s:|_.…–—-]|\b(?:by|signed|signature|name|full name|print name|printed name|in full|/s/|director's name|director’s name)\b|/s/|\((?:signed|signature)\))*",
+        r"(?i)^(?:[\s:|_.…–—-]|\b(?:by|signed|signature|name|full name|print name|printed name|in full|/s/|[a-z]+['’]s (?:signature|name))\b|/s/|\((?:signed|signature)\))*",
     )
 });
 
@@ -421,6 +482,12 @@ static COMPANY_NEAR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static COMPANY_OF_THE_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^s?(?: company| services| nominees)?(?: \([a-z. ]{1,12}\))? (?:limited|ltd|plc|llp|inc)\b",
+    )
+});
+
 static COMPANY_END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|group|holdings|university|trust|company)\.?$",
@@ -441,6 +508,23 @@ static SIGN_OFF_HEADING: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SENTENCE_BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)”\u{22}][.!?] |[;:] "));
+
+static SENTENCE_BREAK_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[A-Za-z0-9)][.!?](?: [A-Z]|$)"));
+
+/// Capitalised words, numbers and the small words between them: a company and a date, no sentence.
+static VERBLESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[\s,|:./()&–—-]|[A-Z0-9][\p{L}0-9'’/&.-]*|(?:of|the|and|for|on|behalf|date|dated|st|nd|rd|th)\b)*$",
+    )
+});
+
+/// The words of the Australian Act after a signatory's name.
+static RESPONSIBLE_MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[^.;]{0,30}\b(?:responsible member|member of (?:the|its|our) (?:principal )?governing body)\b",
+    )
+});
 
 static DATE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}[ .,|]*$"));
 

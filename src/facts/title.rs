@@ -39,7 +39,11 @@ pub(super) fn title_of(document: &Document) -> Option<Title> {
     let declared = document.metadata.title.as_deref().map(str::trim);
     match (best, declared) {
         (Some((points, words, span)), Some(title))
-            if points >= 3 || !SUBJECT.is_match(title) || title.len() > LONGEST_PLAIN_TITLE =>
+            if points >= 3
+                || !SUBJECT.is_match(title)
+                || title.len() > LONGEST_PLAIN_TITLE
+                // The declared title is often the heading with the name of the site after it.
+                || title.starts_with(words) =>
         {
             Some(Title {
                 text: words.to_owned(),

@@ -137,9 +137,37 @@ impl Pipeline {
 
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
     pub fn assess(&self, source: &Source, reader: &mut Reader) -> Outcome {
+        self.whole_way(source, reader, Self::gate)
+    }
+
+    /// As [`assess`](Self::assess), for a company's own draft: scored also where it does not read as a statement yet.
+    pub fn review(&self, source: &Source, reader: &mut Reader) -> Outcome {
+        self.whole_way(source, reader, Self::is_readable)
+    }
+
+    /// Asks whether `address` opens, as a link in a text should.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not.
+    pub fn open_link(&self, address: &str) -> Result<(), Failed> {
+        let link = Source {
+            label: address.to_owned(),
+            place: crate::source::Place::Url(address.to_owned()),
+            manifest: std::collections::BTreeMap::new(),
+        };
+        self.loader.load(&link).map(|_| ())
+    }
+
+    fn whole_way(
+        &self,
+        source: &Source,
+        reader: &mut Reader,
+        gate: fn(&Self, &Facts) -> Result<(), Unscored>,
+    ) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
             let read = self.read(source, reader)?;
-            self.score(source, read)
+            self.score(source, read, gate)
         });
         catch_unwind(whole_way).unwrap_or_else(|panic| {
             let how = told_by(&*panic);
@@ -148,11 +176,15 @@ impl Pipeline {
     }
 
     /// Scores what was read of `source`.
-    fn score(&self, source: &Source, read: Read) -> Outcome {
+    fn score(
+        &self,
+        source: &Source,
+        read: Read,
+        gate: fn(&Self, &Facts) -> Result<(), Unscored>,
+    ) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
-        self.gate(&facts)
-            .map_err(|error| Failed::new(&source.label, &error))?;
+        gate(self, &facts).map_err(|error| Failed::new(&source.label, &error))?;
         let differs = given::apply(&source.manifest, &mut facts);
         let warnings = self.warnings(&document, &facts, differs);
         let assessments = self.scorer.assess(&document, &facts);
@@ -169,6 +201,17 @@ impl Pipeline {
 
     /// Whether a document with these facts is scored at all.
     fn gate(&self, facts: &Facts) -> Result<(), Unscored> {
+        self.is_readable(facts)?;
+        if facts.kind.kind == DocumentKind::Other {
+            return Err(Unscored::NotAStatement {
+                reasons: facts.kind.reasons.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether a rubric of the run reads the language of the text.
+    fn is_readable(&self, facts: &Facts) -> Result<(), Unscored> {
         if let Some(language) = &facts.language {
             let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
             if !self.settings.rubrics.iter().any(reads) {
@@ -176,11 +219,6 @@ impl Pipeline {
                     language: language.clone(),
                 });
             }
-        }
-        if facts.kind.kind == DocumentKind::Other {
-            return Err(Unscored::NotAStatement {
-                reasons: facts.kind.reasons.clone(),
-            });
         }
         Ok(())
     }

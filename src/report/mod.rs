@@ -1,11 +1,17 @@
 //! From answers to files: one file a format, one row of [`FORMATS`] each.
 
 mod cell;
+mod codebook;
+mod column;
+mod coverage;
 mod criteria;
 mod errors;
 mod evidence;
 pub mod extracted;
+pub mod findings;
 mod link;
+mod package;
+mod position;
 mod run;
 mod run_record;
 mod sections;
@@ -73,6 +79,15 @@ pub trait Report: Send {
     ///
     /// When the file cannot be written.
     fn flush(&mut self) -> io::Result<Lengths>;
+
+    /// Writes what describes the files, after the last outcome, and tells the names of the files written for it.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    fn describe(&mut self) -> io::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
 }
 
 /// What a run knows before its first outcome, and what decides the columns of its tables.

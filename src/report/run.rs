@@ -316,8 +316,8 @@ impl Run {
         self.checkpoint()?;
         let mut files = Vec::new();
         for report in &mut self.reports {
-            for name in report.flush()?.keys() {
-                files.push(FileRecord::of(&self.folder, name)?);
+            for name in report.flush()?.into_keys().chain(report.describe()?) {
+                files.push(FileRecord::of(&self.folder, &name)?);
             }
         }
         let record = RunRecord {

@@ -16,8 +16,6 @@ use super::Example;
 use super::Level;
 use super::Rung;
 use super::Signal;
-use super::nearest::nearest;
-use super::problem::Problems;
 use super::raw::RawCheck;
 use super::raw::RawCheckKind;
 use super::raw::RawCriterion;
@@ -30,6 +28,8 @@ use super::signals::compiled_signal;
 use super::words::check_id;
 use crate::lexicon::list;
 use crate::lexicon::lists;
+use crate::typed::Problems;
+use crate::typed::nearest;
 
 /// The words of the column `verdict`.
 const VERDICTS: [&str; 4] = ["met", "not_met", "cannot_tell", "not_applicable"];

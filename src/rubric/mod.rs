@@ -6,13 +6,9 @@
 mod builtin;
 mod criterion;
 mod load;
-mod nearest;
 mod pattern;
-mod problem;
 mod raw;
-mod shape;
 mod signals;
-mod told;
 mod validate;
 mod words;
 
@@ -25,9 +21,6 @@ pub use builtin::builtin;
 pub use load::LoadError;
 pub use load::load;
 pub use pattern::Pattern;
-pub use problem::Invalid;
-pub use problem::Problem;
-pub use told::told;
 pub use validate::validate;
 
 /// One Act, guidance or benchmark, ready to score with.
@@ -115,8 +108,24 @@ pub struct Scope {
     pub turnover_min: Option<u64>,
     /// ISO 4217 code.
     pub currency: Option<String>,
+    /// What reaching that turnover means.
+    #[serde(default)]
+    pub turnover: TurnoverRole,
     /// The rule in one sentence, with its provision.
     pub rule: String,
+}
+
+/// What the turnover decides under an Act.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnoverRole {
+    /// Who reaches it and does business in the country is obliged: United Kingdom, Australia.
+    #[default]
+    Enough,
+    /// Who does not reach it is not obliged; who does may be: California.
+    Needed,
+    /// One of several tests of which some must be met: Canada, Norway.
+    OneOfSeveral,
 }
 
 /// What plans, commitments and negative answers are worth, on the level ladder.

@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use regex::RegexBuilder;
 
-use super::nearest::nearest;
 use crate::lexicon::alternation;
 use crate::lexicon::lists;
 use crate::lexicon::matching_form;
 use crate::lexicon::phrase_pattern;
+use crate::typed::nearest;
 
 /// One compiled pattern and the words that a person typed for it.
 ///

@@ -10,18 +10,18 @@ use toml::Spanned;
 
 use super::Effect;
 use super::Exclusion;
-use super::Invalid;
 use super::Pattern;
 use super::Signal;
 use super::Strength;
 use super::builtin::BLOCKS;
-use super::problem::Problems;
 use super::raw::RawBlock;
 use super::raw::RawExclusion;
 use super::raw::RawSignal;
-use super::shape::shape_of;
 use super::words::check_id;
 use super::words::check_schema;
+use crate::typed::Invalid;
+use crate::typed::Problems;
+use crate::typed::shape_of;
 
 /// A shared block, compiled.
 #[derive(Debug)]
@@ -244,7 +244,7 @@ fn check_unique(id: &Spanned<String>, ids: &mut BTreeSet<String>, problems: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rubric::told;
+    use crate::typed::told;
 
     #[test]
     fn every_shared_block_is_valid() {

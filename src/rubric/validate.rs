@@ -14,12 +14,9 @@ use super::Rubric;
 use super::RubricKind;
 use super::RubricStatus;
 use super::criterion::Draft;
-use super::problem::Invalid;
-use super::problem::Problems;
 use super::raw::RawCriterion;
 use super::raw::RawFile;
 use super::raw::RawRubric;
-use super::shape::shape_of;
 use super::signals::block;
 use super::words::check_address;
 use super::words::check_id;
@@ -29,6 +26,9 @@ use super::words::check_schema;
 use super::words::check_version;
 use super::words::checked_date;
 use crate::lexicon::list;
+use crate::typed::Invalid;
+use crate::typed::Problems;
+use crate::typed::shape_of;
 
 /// The most criteria that one rubric may have.
 const CRITERIA_MAX: usize = 500;

@@ -90,7 +90,11 @@ impl Loader {
         };
         let limit = self.loading.bytes;
         let file = File::open(path).map_err(told)?;
-        let length = file.metadata().map_or(0, |about| about.len());
+        let about = file.metadata().map_err(told)?;
+        if about.is_dir() {
+            return Err(Unloaded::NotReadable(io::ErrorKind::IsADirectory.into()));
+        }
+        let length = about.len();
         if length > limit as u64 {
             return Err(Unloaded::TooLarge { limit });
         }

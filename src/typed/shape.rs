@@ -16,29 +16,29 @@ use super::nearest::nearest;
 use super::problem::Problem;
 
 /// What could be read of a file, and what is wrong with its shape.
-pub(super) struct Shape<T> {
+pub struct Shape<T> {
     /// The file as typed, without the parts that are wrong; none where it is no TOML at all.
-    pub(super) typed: Option<T>,
+    pub typed: Option<T>,
     /// The mistakes, in no order.
-    pub(super) problems: Vec<Problem>,
+    pub problems: Vec<Problem>,
     /// What was cut out because it is wrong.
-    pub(super) cuts: Vec<Cut>,
+    pub cuts: Vec<Cut>,
 }
 
 /// A key, or an item of an array of tables, that was cut out of the file because it is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cut {
+pub struct Cut {
     /// Where the table stands that held it.
-    pub(super) table: Range<usize>,
+    pub table: Range<usize>,
     /// The key.
-    pub(super) key: String,
+    pub key: String,
 }
 
 /// How many mistakes of shape are told at most: beyond that the file is of another kind.
 const PROBLEMS_MAX: usize = 100;
 
 /// Reads `text` as a `T`.
-pub(super) fn shape_of<T: DeserializeOwned>(text: &str) -> Shape<T> {
+pub fn shape_of<T: DeserializeOwned>(text: &str) -> Shape<T> {
     let (mut tree, mistakes) = DeTable::parse_recoverable(text);
     if !mistakes.is_empty() {
         let problems = mistakes.iter().map(syntax_problem).collect();
@@ -104,7 +104,7 @@ fn misses_what_was_cut(error: &toml::de::Error, place: &Range<usize>, cuts: &[Cu
             .any(|cut| cut.table == *place && quoted(message).first() == Some(&cut.key.as_str()))
 }
 
-/// A mistake of shape in the words of rubric files, from those of the deserialiser.
+/// A mistake of shape in the words of people, from those of the deserialiser.
 fn shape_problem(error: &toml::de::Error) -> Problem {
     let message = error.message();
     let words = quoted(message);
@@ -140,7 +140,7 @@ fn shape_problem(error: &toml::de::Error) -> Problem {
     problem(
         "wrong-type",
         lower_first(message),
-        "see `docs/rubrics.md` for what stands here".to_owned(),
+        "write a value of the type that is asked for here".to_owned(),
     )
 }
 

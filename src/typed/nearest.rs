@@ -1,10 +1,7 @@
 //! "Did you mean …?": the known word that a mistyped one is nearest to.
 
 /// The one of `known` that a person who typed `typed` most likely meant; none where nothing is near.
-pub(super) fn nearest<'a>(
-    typed: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     known
         .into_iter()

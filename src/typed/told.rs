@@ -1,4 +1,4 @@
-//! Mistakes in a rubric file for people: file, line, caret, what is wrong and what to write, all at once.
+//! Mistakes in a file for people: file, line, caret, what is wrong and what to write, all at once.
 
 use std::ops::Range;
 

@@ -1,11 +1,11 @@
-//! Mistakes in rubric files: what is wrong, where, and what to write instead.
+//! Mistakes in files that people write: what is wrong, where, and what to write instead.
 
 use std::ops::Range;
 
 use super::nearest::nearest;
 use super::shape::Cut;
 
-/// One mistake in a rubric file.
+/// One mistake in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// A stable word in kebab case, for scripts and for the documentation.
@@ -18,7 +18,7 @@ pub struct Problem {
     pub help: String,
 }
 
-/// A rubric file, or a file of shared signals, with mistakes.
+/// A file with mistakes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name} is not valid: {}", counted(problems.len()))]
 pub struct Invalid {
@@ -39,19 +39,19 @@ fn counted(problems: usize) -> String {
 
 /// Mistakes as they are found.
 #[derive(Debug)]
-pub(super) struct Problems {
+pub struct Problems {
     found: Vec<Problem>,
     cuts: Vec<Cut>,
 }
 
 impl Problems {
     /// A collection that begins with the mistakes of shape `found`, for which `cuts` were made.
-    pub(super) fn starting_with(found: Vec<Problem>, cuts: Vec<Cut>) -> Self {
+    pub fn starting_with(found: Vec<Problem>, cuts: Vec<Cut>) -> Self {
         Self { found, cuts }
     }
 
     /// Adds one mistake.
-    pub(super) fn add(
+    pub fn add(
         &mut self,
         code: &'static str,
         place: impl Into<Option<Range<usize>>>,
@@ -67,7 +67,7 @@ impl Problems {
     }
 
     /// Whether a mistake stands within `region`: what seems to be missing there may only be mistyped.
-    pub(super) fn touch(&self, region: &Range<usize>) -> bool {
+    pub fn touch(&self, region: &Range<usize>) -> bool {
         self.found
             .iter()
             .filter_map(|problem| problem.place.as_ref())
@@ -75,19 +75,19 @@ impl Problems {
     }
 
     /// Whether `key` seems to be missing in the table at `table` only because it is mistyped, which is told already.
-    pub(super) fn mistype(&self, table: &Range<usize>, key: &str) -> bool {
+    pub fn mistype(&self, table: &Range<usize>, key: &str) -> bool {
         self.cuts
             .iter()
             .any(|cut| cut.table == *table && nearest(&cut.key, [key]).is_some())
     }
 
     /// Whether nothing was found.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// All mistakes of the file `name`, in the order of its text, each once.
-    pub(super) fn into_invalid(mut self, name: &str, text: &str) -> Invalid {
+    pub fn into_invalid(mut self, name: &str, text: &str) -> Invalid {
         self.found.sort_by(|one, other| {
             let start = |problem: &Problem| problem.place.as_ref().map(|place| place.start);
             (start(one), one.code, &one.message).cmp(&(start(other), other.code, &other.message))
