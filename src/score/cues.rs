@@ -251,6 +251,14 @@ mod tests {
     }
 
     #[test]
+    fn a_month_with_its_year_is_one_date() {
+        let date = |form| cues_of(form).first(Cue::Date).map(|(_, words)| words);
+
+        assert_eq!(date("repaid by march 2025"), Some("march 2025"));
+        assert_eq!(date("on march 14, 2025"), Some("march 14, 2025"));
+    }
+
+    #[test]
     fn false_friends_are_no_cues() {
         assert_eq!(
             cues_of("we will not tolerate slavery").first_true(Cue::Future),

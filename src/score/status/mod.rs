@@ -149,6 +149,10 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
                 continue;
             }
             let before = cues.form.get(..verb.start()).unwrap_or_default();
+            // "Managers who have completed the module": not what is told of them, but which are meant.
+            if RELATIVE.is_match(before) {
+                continue;
+            }
             let start = hit.get(0).map_or(verb.start(), |whole| whole.start());
             found.push(Practice {
                 start,
@@ -163,6 +167,13 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
 static VALUES_AFTER_VERB: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"^ (?:(?:an?|our|the|its|all|in place|that|such|this|these|any|have|has|been) )*(?:(?:strong|firm|clear|full|strict|robust|long-standing|moral|legal|corporate|ethical|continued|key|important) )*(?:zero|commitment|committed|responsibilit|culture|duty|mission|vision|belief|obligation|respect|business\b|businesses\b|aware that|importance|high standards|highest)|^ (?:\w+ ){0,5}seriously",
+    )
+    .expect("a valid pattern")
+});
+
+static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:who|which) (?:(?:has|have|had|is|are|was|were|been|also|already|not|\w+ly) )*$",
     )
     .expect("a valid pattern")
 });
@@ -206,10 +217,11 @@ fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
             continue;
         }
         // "We buy hinges from India, and we do not know which mills": first of all it says what is done.
-        if practices
-            .iter()
-            .any(|practice| practice.start < negator.start() && NEW_CLAUSE.is_match(before))
-        {
+        let in_new_clause = NEW_CLAUSE.is_match(before)
+            && practices
+                .iter()
+                .any(|practice| practice.start < negator.start());
+        if in_new_clause || GIVES_REASON.is_match(before) {
             continue;
         }
         let denies = match negator.as_str() {
@@ -230,6 +242,10 @@ fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
     }
     None
 }
+
+/// "…, because the makers do not tell us": the denial is the reason of something else.
+static GIVES_REASON: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\w,? (?:because|since)\b").expect("a valid pattern"));
 
 static ANSWERED_NO: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\?(?: \|)? no\b").expect("a valid pattern"));
