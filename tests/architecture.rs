@@ -77,8 +77,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// Outside crates that only some files may name.
 const DOORS: &[(&str, &[&str])] = &[
-    ("reqwest", &["src/source/"]),
-    ("rustls", &["src/source/"]),
+    ("reqwest", &["src/source/fetch/"]),
+    ("rustls", &["src/source/fetch/client.rs"]),
+    ("tokio", &["src/source/fetch/client.rs"]),
     ("lopdf", &["src/extract/pdf"]),
     ("hayro_interpret", &["src/extract/pdf"]),
     ("hayro_syntax", &["src/extract/pdf"]),
@@ -90,6 +91,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
+    ("minijinja", &["src/report/html/"]),
     (
         "annotate_snippets",
         &["src/typed/", "src/report/findings/terminal.rs"],

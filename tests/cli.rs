@@ -481,6 +481,46 @@ fn an_interrupted_run_leaves_whole_tables_and_goes_on_to_the_same_end() {
     }
 }
 
+#[test]
+fn json_holds_what_the_tables_hold_and_survives_a_resume() {
+    let inputs = folder();
+    let statements = inputs.path().join("statements");
+    fs::create_dir(&statements).expect("made");
+    write_statements(&statements, 12);
+    let target = inputs.path().join("report");
+    let output = run(assess_all(&statements, &target)
+        .args(["--format", "json", "--format", "ndjson", "--format", "csv"]));
+    assert_eq!(code(&output), Some(1), "{}", errors(&output));
+
+    let whole: serde_json::Value =
+        serde_json::from_slice(&fs::read(target.join("assessments.json")).expect("written"))
+            .expect("JSON");
+    let lines = fs::read_to_string(target.join("assessments.ndjson")).expect("written");
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(whole["results"].as_array(), Some(&lines));
+    assert_eq!(lines.len(), 13);
+    let ids: Vec<&str> = lines
+        .iter()
+        .filter(|line| line["type"] == "statement")
+        .filter_map(|line| line["statement_id"].as_str())
+        .collect();
+    assert_eq!(ids, column(&target, "statements.csv", "statement_id"));
+    let evidence: usize = lines
+        .iter()
+        .flat_map(|line| {
+            line["assessments"][0]["criteria"]
+                .as_array()
+                .into_iter()
+                .flatten()
+        })
+        .map(|criterion| criterion["evidence"].as_array().map_or(0, Vec::len))
+        .sum();
+    assert_eq!(evidence, column(&target, "evidence.csv", "text").len());
+}
+
 fn assess_all(statements: &Path, target: &Path) -> Command {
     let mut command = avowal();
     command

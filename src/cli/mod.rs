@@ -9,6 +9,7 @@ mod progress;
 mod reading_process;
 mod rubric;
 mod summary;
+mod web;
 
 use std::ffi::OsString;
 use std::io;

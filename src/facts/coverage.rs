@@ -13,9 +13,8 @@ use crate::document::Span;
 use super::Covered;
 use super::Found;
 use super::Relation;
-use super::organisation::MOST_MENTIONS;
-use super::organisation::key_of;
-use super::organisation::legal_names_in;
+use super::names::key_of;
+use super::pattern::pattern;
 use super::reading::Reading;
 
 /// How far before a name the words stand that say what it is, in bytes.
@@ -42,11 +41,8 @@ pub(super) fn coverage_of(
         );
     }
     let mut chain = Chain::default();
-    for range in legal_names_in(reading.text())
-        .into_iter()
-        .take(MOST_MENTIONS)
-    {
-        let Some(relation) = chain.relation_of(reading, &range) else {
+    for range in reading.names() {
+        let Some(relation) = chain.relation_of(reading, range) else {
             continue;
         };
         let Some(name) = reading.text().get(range.clone()) else {
@@ -186,10 +182,6 @@ fn runs_on(reading: &Reading<'_>, first: usize, last: usize) -> bool {
             .blocks
             .get(first..last)
             .is_some_and(|blocks| blocks.iter().all(|block| is_of_list(block.kind)))
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 /// Between two names of one list.

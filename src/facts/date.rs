@@ -9,6 +9,8 @@ use crate::document::PartialDate;
 use crate::document::Span;
 use crate::lexicon::alternation;
 
+use super::pattern::pattern;
+
 /// Which number comes first in "03/04/2025".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DayOrder {
@@ -115,7 +117,7 @@ pub(super) fn day_habit_of(text: &str) -> DayHabit {
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = month_pattern();
     let year = "(?:19|20)[0-9]{2}";
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?ix)
         \b(?P<iy>{year})-(?P<im>[0-9]{{2}})-(?P<id>[0-9]{{2}})\b
         | \b(?P<n1>[0-9]{{1,2}})[\ ]?[./-][\ ]?(?P<n2>[0-9]{{1,2}})[\ ]?[./-][\ ]?(?P<ny>{year}|[0-9]{{2}})\b
@@ -125,22 +127,22 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
         | \b(?P<mm>{months})\.?,?[\ -]?(?:of[\ ])?(?P<my>{year})
         "
     ))
-    .expect("the pattern is fixed but for month names, which hold only letters")
 });
 
 static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:California|Delaware|Civil Code|forced labor|prison labor|Supply Chains Act of 2010|U\.S\. Securities)\b")
-        .expect("a fixed pattern")
+    pattern(
+        r"\b(?:California|Delaware|Civil Code|forced labor|prison labor|Supply Chains Act of 2010|U\.S\. Securities)\b",
+    )
 });
 
 static BRITISH_OR_AUSTRALIAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:Modern Slavery Act,? 201[58]|[Ss]ection 54|Companies House|[Rr]egistered in England|ABN|ACN|\(Cth\)|Pty|PLC|plc)(?:\b|\))|\(Cth\)")
-        .expect("a fixed pattern")
+    pattern(
+        r"\b(?:Modern Slavery Act,? 201[58]|[Ss]ection 54|Companies House|[Rr]egistered in England|ABN|ACN|\(Cth\)|Pty|PLC|plc)(?:\b|\))|\(Cth\)",
+    )
 });
 
-static CANADIAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:S-211|Fighting Against Forced|Canada|Canadian)\b").expect("a fixed pattern")
-});
+static CANADIAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:S-211|Fighting Against Forced|Canada|Canadian)\b"));
 
 /// Month names, longest first, English and French: a Canadian report may be in either.
 pub(super) fn month_pattern() -> String {

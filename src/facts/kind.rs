@@ -13,6 +13,7 @@ use crate::lexicon::alternation;
 
 use super::DocumentKind;
 use super::KindOfDocument;
+use super::pattern::pattern;
 use super::title::SUBJECT;
 use super::title::Title;
 
@@ -353,10 +354,6 @@ fn end_of_signature(document: &Document, last: usize) -> usize {
         .count();
     let opens_something = lines > 0 && document.blocks.len() > last + lines + 1;
     last + lines - usize::from(opens_something)
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 fn of_list(name: &str) -> Regex {

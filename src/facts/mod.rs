@@ -5,13 +5,16 @@
 
 mod approval;
 mod body;
+mod company_number;
 mod coverage;
 mod date;
 mod excerpt;
 mod kind;
 mod language;
+mod names;
 mod obligation;
 mod organisation;
+mod pattern;
 mod period;
 mod person;
 mod reading;
@@ -32,6 +35,7 @@ use crate::document::Span;
 
 use approval::approval_of;
 use approval::governs;
+use company_number::company_number_of;
 use coverage::coverage_of;
 use coverage::unnamed;
 use excerpt::excerpt_of;
@@ -40,7 +44,6 @@ use kind::is_titled_policy;
 use kind::kind_of;
 use kind::statement_part_of;
 use language::language_of;
-use organisation::company_number_of;
 use organisation::organisation_of;
 use period::period_of;
 use reading::Reading;

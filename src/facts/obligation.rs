@@ -9,6 +9,8 @@ use regex::Regex;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
 
+use super::pattern::pattern;
+
 /// Whom an Act obliges, in plain values: the scope of a rubric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TurnoverTest<'a> {
@@ -329,16 +331,12 @@ fn grouped(number: u64) -> impl fmt::Display {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
     text
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {

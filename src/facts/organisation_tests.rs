@@ -1,5 +1,5 @@
-use super::*;
 use crate::facts::facts_of;
+use crate::facts::names::legal_names_in;
 use crate::facts::testing::document;
 
 fn organisation(blocks: &[&str]) -> Option<String> {

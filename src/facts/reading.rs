@@ -1,5 +1,8 @@
 //! One reading of a document, made once and shared by all facts: its dates, its title, where its parts begin and end.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Sentence;
@@ -8,6 +11,8 @@ use crate::document::Span;
 use super::date::WrittenDate;
 use super::date::dates_in;
 use super::date::day_habit_of;
+use super::names::MOST_MENTIONS;
+use super::names::legal_names_in;
 use super::title::Title;
 use super::title::title_of;
 
@@ -20,6 +25,7 @@ pub(super) struct Reading<'a> {
     pub(super) dates: Vec<WrittenDate>,
     /// The statement's own title.
     pub(super) title: Option<Title>,
+    names: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -30,7 +36,14 @@ impl<'a> Reading<'a> {
             document,
             dates: dates_in(&document.text, habit),
             title: title_of(document),
+            names: OnceCell::new(),
         }
+    }
+
+    /// The legal names in the text, in order; group statements list hundreds, and more are not looked at.
+    pub(super) fn names(&self) -> &[Range<usize>] {
+        let names = self.names.get_or_init(|| legal_names_in(self.text()));
+        names.get(..MOST_MENTIONS).unwrap_or(names)
     }
 
     /// The whole text.

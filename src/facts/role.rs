@@ -12,6 +12,8 @@ use crate::lexicon::matching_form;
 
 use crate::document::Span;
 
+use super::pattern::pattern;
+
 /// The kinds of role, the most telling first: of "Chief Operating Officer and Director" the director counts.
 const KINDS: [&str; 12] = [
     "designated-member",
@@ -140,22 +142,20 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     let part = format!(
         r"(?:(?:{qualifiers})[ /])*(?:(?:{heads}) [a-z&-]+(?-i:(?: |, | and | & )[A-Z][A-Za-z&-]+){{0,4}}|(?:{roles})\b(?:,? of (?:the )?(?:{body})\b|, board of (?:directors|trustees|governors)\b|{field}\b)?)"
     );
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?i)\b(?:{part})(?:(?:,? and (?:a )?|,? & ?|, | ?/ ?| \| )(?:{part}))*"
     ))
-    .expect("entries of the lexicon are escaped")
 });
 
-static LONGEST_AT_START: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:{})\b", role_alternation(false))).expect("entries are escaped")
-});
+static LONGEST_AT_START: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?:{})\b", role_alternation(false))));
 
-static PARTS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r",? and (?:a )?|,? & ?|, | ?/ ?| \| ").expect("a fixed pattern"));
+static PARTS: LazyLock<Regex> = LazyLock::new(|| pattern(r",? and (?:a )?|,? & ?|, | ?/ ?| \| "));
 
 static LEGAL_TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)")
-        .expect("a fixed pattern")
+    pattern(
+        r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)",
+    )
 });
 
 #[cfg(test)]

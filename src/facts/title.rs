@@ -8,6 +8,8 @@ use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Span;
 
+use super::pattern::pattern;
+
 /// A title and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Title {
@@ -90,26 +92,22 @@ fn ends_a_sentence(words: &str) -> bool {
 
 /// What a statement is about, in a title.
 pub(super) static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|transparency|esclavage|travail forcé|human rights",
     )
-    .expect("a fixed pattern")
 });
 
 /// What a statement calls itself, in a title.
-static KIND_WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:statement|report|disclosure|declaration|rapport)\b")
-        .expect("a fixed pattern")
-});
+static KIND_WORD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:statement|report|disclosure|declaration|rapport)\b"));
 
 /// A numbered heading is a part of a statement, not its title.
 static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:section |part )?[0-9]+[.)]? ").expect("a fixed pattern"));
+    LazyLock::new(|| pattern(r"(?i)^(?:section |part )?[0-9]+[.)]? "));
 
 /// Headings of parts that stand early.
 static ASIDE_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)^(?:our |about |the )?(?:contents|table of contents|introduction|foreword|message|background|policies|supply chains?|structure|organi[sz]ation|menu|about|overview)\b",
     )
-    .expect("a fixed pattern")
 });

@@ -16,6 +16,7 @@ use super::DocumentKind;
 use super::Facts;
 use super::approval::governs;
 use super::kind::STATEMENT_POINTS;
+use super::pattern::pattern;
 use super::person::name_at_start;
 use super::signature::Signing;
 
@@ -269,10 +270,6 @@ fn persons(words: &str) -> impl Iterator<Item = Span> {
             .is_some_and(|near| AGE.is_match(near.split(['.', '\n']).next().unwrap_or_default()));
         (named || aged).then(|| Span::new(found.start(), found.end()))
     })
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 /// What templates leave to be filled in (domain note, appendix C).

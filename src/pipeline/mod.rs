@@ -4,6 +4,7 @@
 //! takes many, each worker with a [`Reader`] of its own.
 
 mod given;
+mod landing;
 mod run;
 mod unscored;
 
@@ -97,12 +98,15 @@ pub struct Read {
     pub document: Document,
 }
 
+/// Decides whether a document with these facts, from these bytes, is scored.
+type Gate = fn(&Pipeline, &Facts, &Snapshot) -> Result<(), Unscored>;
+
 impl Pipeline {
     /// Compiles the rubrics and makes the loader ready. Costs milliseconds: make it once a run.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
-            loader: Loader::new(settings.loading),
+            loader: Loader::new(settings.loading.clone()),
             scorer: Scorer::new(&settings.rubrics),
             settings,
         }
@@ -123,16 +127,56 @@ impl Pipeline {
     /// A row of `errors.csv`.
     pub fn read(&self, source: &Source, reader: &mut Reader) -> Result<Read, Failed> {
         let snapshot = self.loader.load(source)?;
-        let name = name_of(&snapshot);
+        match self.read_snapshot(&snapshot, reader) {
+            Ok(document) => Ok(Read { snapshot, document }),
+            Err(Unreadable::LandingPage { link }) => {
+                landing::followed(self, source, &snapshot, &link, reader)
+            }
+            Err(error) => Err(Failed::new(&source.label, &error)),
+        }
+    }
+
+    /// Reads the bytes of `snapshot`, and says where other words stood at the same address before.
+    fn read_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let mut document = self.read_bytes(&snapshot.bytes, snapshot, reader)?;
+        if let Some(earlier) = &snapshot.earlier {
+            // Many pages differ in bytes at every visit and say the same.
+            let same = self
+                .loader
+                .earlier_bytes(earlier)
+                .and_then(|bytes| self.read_bytes(&bytes, snapshot, reader).ok())
+                .is_some_and(|before| before.text == document.text);
+            if !same {
+                document.notices.push(Notice::new(
+                    "replaced-in-place",
+                    format!(
+                        "the address gave another text when it was fetched on {}, kept as {}",
+                        earlier.retrieved_at.get(..10).unwrap_or_default(),
+                        earlier.sha256
+                    ),
+                ));
+            }
+        }
+        Ok(document)
+    }
+
+    fn read_bytes(
+        &self,
+        bytes: &[u8],
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let name = name_of(snapshot);
         let hints = Hints {
             name: Some(&name),
             charset: snapshot.charset.as_deref(),
             password: self.settings.password.as_deref(),
         };
-        let document = reader
-            .read(&snapshot.bytes, &hints, &self.settings.limits)
-            .map_err(|error| Failed::new(&source.label, &error))?;
-        Ok(Read { snapshot, document })
+        reader.read(bytes, &hints, &self.settings.limits)
     }
 
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
@@ -163,7 +207,7 @@ impl Pipeline {
         &self,
         source: &Source,
         reader: &mut Reader,
-        gate: fn(&Self, &Facts) -> Result<(), Unscored>,
+        gate: Gate,
     ) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
             let read = self.read(source, reader)?;
@@ -180,11 +224,11 @@ impl Pipeline {
         &self,
         source: &Source,
         read: Read,
-        gate: fn(&Self, &Facts) -> Result<(), Unscored>,
+        gate: Gate,
     ) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
-        gate(self, &facts).map_err(|error| Failed::new(&source.label, &error))?;
+        gate(self, &facts, &snapshot).map_err(|error| Failed::new(&source.label, &error))?;
         let differs = given::apply(&source.manifest, &mut facts);
         let warnings = self.warnings(&document, &facts, differs);
         let assessments = self.scorer.assess(&document, &facts);
@@ -200,9 +244,12 @@ impl Pipeline {
     }
 
     /// Whether a document with these facts is scored at all.
-    fn gate(&self, facts: &Facts) -> Result<(), Unscored> {
-        self.is_readable(facts)?;
+    fn gate(&self, facts: &Facts, snapshot: &Snapshot) -> Result<(), Unscored> {
+        self.is_readable(facts, snapshot)?;
         if facts.kind.kind == DocumentKind::Other {
+            if let Some(home) = landing::home_page(&snapshot.origin) {
+                return Err(home);
+            }
             return Err(Unscored::NotAStatement {
                 reasons: facts.kind.reasons.clone(),
             });
@@ -211,7 +258,7 @@ impl Pipeline {
     }
 
     /// Whether a rubric of the run reads the language of the text.
-    fn is_readable(&self, facts: &Facts) -> Result<(), Unscored> {
+    fn is_readable(&self, facts: &Facts, _snapshot: &Snapshot) -> Result<(), Unscored> {
         if let Some(language) = &facts.language {
             let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
             if !self.settings.rubrics.iter().any(reads) {

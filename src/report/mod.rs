@@ -9,6 +9,8 @@ mod errors;
 mod evidence;
 pub mod extracted;
 pub mod findings;
+mod html;
+mod json;
 mod link;
 mod package;
 mod position;
@@ -19,6 +21,7 @@ mod statements;
 mod table;
 mod tables;
 mod tally;
+pub mod wire;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -56,10 +59,24 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub static FORMATS: &[Format] = &[Format {
-    name: "csv",
-    open: tables::open,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "csv",
+        open: tables::open,
+    },
+    Format {
+        name: "ndjson",
+        open: json::open_lines,
+    },
+    Format {
+        name: "json",
+        open: json::open_whole,
+    },
+    Format {
+        name: "html",
+        open: html::open,
+    },
+];
 
 /// The bytes of each file of a run that hold finished rows, by file name.
 pub type Lengths = BTreeMap<String, u64>;

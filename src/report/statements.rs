@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use super::Shape;
 use super::column::Column;
@@ -283,21 +282,6 @@ fn obligation_under(
     };
     let country = manifest.get("country").map(String::as_str);
     Some(obligation_of(&test, Some(turnover), country))
-}
-
-/// The identifiers of the statements that the table in `folder` holds, in its order.
-pub(super) fn identifiers_in(folder: &Path) -> io::Result<Vec<String>> {
-    let mut reader = csv::Reader::from_path(folder.join(FILE)).map_err(io::Error::from)?;
-    let mut identifiers = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(io::Error::from)?;
-        let identifier = row.get(0).unwrap_or_default();
-        // One statement has a row for each rubric.
-        if identifiers.last().map(String::as_str) != Some(identifier) {
-            identifiers.push(identifier.to_owned());
-        }
-    }
-    Ok(identifiers)
 }
 
 /// The level or verdict that stands in `column`; none where the rubric has no such criterion.

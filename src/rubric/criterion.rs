@@ -143,8 +143,8 @@ impl<'a> Draft<'a> {
             kind,
             weight,
             group: typed.group.clone(),
-            accepts_negative: typed.accepts_negative,
-            accepts_future: typed.accepts_future,
+            accepts_negative: typed.accepts_negative.unwrap_or(false),
+            accepts_future: typed.accepts_future.unwrap_or(false),
             rungs: self.rungs(&elements),
             caps: self.caps(),
             elements,
@@ -249,6 +249,14 @@ impl<'a> Draft<'a> {
         let mut exclusions = Vec::new();
         let mut headings = Vec::new();
         let mut used = BTreeSet::new();
+        let mut brought: BTreeSet<String> = BTreeSet::new();
+        let left_out: BTreeSet<&str> = self
+            .typed
+            .without
+            .iter()
+            .map(|id| id.get_ref().as_str())
+            .collect();
+        let without = |id: &str| left_out.contains(id);
         for reference in &self.typed.blocks {
             let (name, element) = split_reference(reference.get_ref());
             if let Some(element) = element {
@@ -291,7 +299,7 @@ impl<'a> Draft<'a> {
                     continue;
                 }
             };
-            for signal in &block.signals {
+            for signal in block.signals.iter().filter(|signal| !without(&signal.id)) {
                 // Two blocks may use one id: the block tells them apart.
                 ids.insert(signal.id.clone());
                 let mut signal = signal.clone();
@@ -302,8 +310,14 @@ impl<'a> Draft<'a> {
                     .filter(|element| elements.iter().any(|known| known.id == *element));
                 signals.push(signal);
             }
-            exclusions.extend(block.exclusions.iter().cloned());
-            ids.extend(
+            let kept = block
+                .exclusions
+                .iter()
+                .filter(|exclusion| !without(&exclusion.id));
+            exclusions.extend(kept.clone().cloned());
+            ids.extend(kept.map(|exclusion| exclusion.id.clone()));
+            brought.extend(block.signals.iter().map(|signal| signal.id.clone()));
+            brought.extend(
                 block
                     .exclusions
                     .iter()
@@ -312,13 +326,42 @@ impl<'a> Draft<'a> {
             headings.extend(block.headings.iter().cloned());
         }
         for signal in &self.typed.signals {
+            // An inherited one; with an id of a block's it stands in that one's place.
+            let id = signal.get_ref().id.get_ref();
+            if without(id) && !brought.contains(id) {
+                ids.insert(id.clone());
+                continue;
+            }
             if let Some(element) = &signal.get_ref().element {
                 self.check_element(element.get_ref(), element.span(), elements);
             }
             signals.push(compiled_signal(signal, &mut ids, self.problems));
         }
         for exclusion in &self.typed.exclusions {
+            let id = exclusion.get_ref().id.get_ref();
+            if without(id) && !brought.contains(id) {
+                ids.insert(id.clone());
+                continue;
+            }
             exclusions.push(compiled_exclusion(exclusion, &mut ids, self.problems));
+        }
+        for id in &self.typed.without {
+            if !brought.contains(id.get_ref()) && !ids.contains(id.get_ref()) {
+                self.problems.add(
+                    "unknown-signal",
+                    id.span(),
+                    format!(
+                        "the criterion has no signal or exclusion `{}` to leave out",
+                        id.get_ref()
+                    ),
+                    match nearest(id.get_ref(), brought.iter().map(String::as_str)) {
+                        Some(known) => format!("did you mean `{known}`?"),
+                        None => {
+                            "`avowal rubric explain` shows the signals of a criterion".to_owned()
+                        }
+                    },
+                );
+            }
         }
         headings.extend(compiled_headings(&self.typed.headings, self.problems));
         (signals, exclusions, headings)

@@ -5,9 +5,12 @@
 
 mod builtin;
 mod criterion;
+mod explain;
+mod extend;
 mod load;
 mod pattern;
 mod raw;
+mod schema;
 mod signals;
 mod validate;
 mod words;
@@ -18,9 +21,12 @@ use serde::Serialize;
 pub use builtin::Builtin;
 pub use builtin::builtin;
 
+pub use explain::explain;
+pub use explain::show;
 pub use load::LoadError;
 pub use load::load;
 pub use pattern::Pattern;
+pub use schema::schema;
 pub use validate::validate;
 
 /// One Act, guidance or benchmark, ready to score with.
@@ -129,8 +135,7 @@ pub enum TurnoverRole {
 }
 
 /// What plans, commitments and negative answers are worth, on the level ladder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct QualityRules {
     /// The level of an explicit "we do not", without a reason.
     pub negative: Level,
@@ -144,6 +149,8 @@ pub struct QualityRules {
     pub commitment_cap: Level,
     /// The highest level that weak evidence alone reaches.
     pub weak_cap: Level,
+    /// From this confidence on, 0 to 1, a sentence counts.
+    pub counts_from: f32,
 }
 
 impl Default for QualityRules {
@@ -155,6 +162,7 @@ impl Default for QualityRules {
             future_specific_cap: Level::Partial,
             commitment_cap: Level::Mentioned,
             weak_cap: Level::Partial,
+            counts_from: 0.5,
         }
     }
 }

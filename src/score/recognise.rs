@@ -18,13 +18,13 @@ use crate::rubric::CriterionKind;
 use crate::rubric::Effect;
 use crate::rubric::Exclusion;
 use crate::rubric::Pattern;
+#[cfg(doc)]
+use crate::rubric::QualityRules;
 use crate::rubric::Rubric;
 use crate::rubric::Signal;
 use crate::rubric::SignalStatus;
 use crate::rubric::Strength;
 
-/// From this confidence on a sentence counts.
-pub(super) const COUNTS_FROM: f32 = 0.5;
 /// Below this confidence a sentence is not even shown.
 pub(super) const SHOWN_FROM: f32 = 0.25;
 
@@ -155,16 +155,20 @@ impl Recogniser {
                 let Some(criterion) = rubric.criteria.get(criterion_place as usize) else {
                     continue;
                 };
+                let asked = Asked {
+                    criterion,
+                    counts_from: rubric.quality.counts_from,
+                };
                 let heading = self.heading_above(narrow(place), criterion_place, passages, passage);
-                let mut judged = judge(criterion, &found, passage, heading, language);
+                let mut judged = judge(asked, &found, passage, heading, language);
                 if let Some((_, heading)) = nearest
                     && found.headed
                     && judged
                         .as_ref()
                         .is_none_or(|judged| !judged.counts && judged.status != Status::Context)
                 {
-                    judged = judge_headed(criterion, &found, passage, &heading.form, language)
-                        .or(judged);
+                    judged =
+                        judge_headed(asked, &found, passage, &heading.form, language).or(judged);
                 }
                 if let (Some(mut candidate), Some(list)) =
                     (judged, of_criteria.get_mut(criterion_place as usize))
@@ -239,6 +243,13 @@ impl Recogniser {
     }
 }
 
+/// The criterion that a passage is weighed for, and from which confidence on it counts.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    criterion: &'a Criterion,
+    counts_from: f32,
+}
+
 /// What matches in one passage, for one criterion.
 #[derive(Debug, Default)]
 struct Found {
@@ -255,15 +266,19 @@ struct Found {
 /// in the lead-in of a list has .7 of that), a heading of the criterion above (.35), and words of modern slavery in
 /// the sentence (.2) or near it (.15). Each exclusion that weakens halves it; those of a shared block speak only of
 /// its own signals, so where several blocks have signals the strongest reading stands. Signals that need what is not
-/// there do not speak. A sentence counts from [`COUNTS_FROM`] on, so: a strong signal alone, a medium one near words
+/// there do not speak. A sentence counts from [`QualityRules::counts_from`] on, commonly .5, so: a strong signal alone, a medium one near words
 /// of modern slavery or under its heading, a weak one under its heading, or two weak ones near words of slavery.
 fn judge(
-    criterion: &Criterion,
+    asked: Asked<'_>,
     found: &Found,
     passage: &Passage,
     heading: Option<&str>,
     language: &Language,
 ) -> Option<Candidate> {
+    let Asked {
+        criterion,
+        counts_from,
+    } = asked;
     let blocks = blocks_of(criterion, found, passage, heading.is_some());
     let mut context = 1.0f32;
     if heading.is_some() {
@@ -316,7 +331,7 @@ fn judge(
         .filter(|_| all_dropped);
 
     let status = status_of(language, settled.map(|(_, status)| status), dropped);
-    let counts = confidence >= COUNTS_FROM && status != Status::Context;
+    let counts = confidence >= counts_from && status != Status::Context;
     let outcome = signals().any(|(signal, _)| signal.outcome) || language.outcome;
     let reason = reason_of(&Weighed {
         signal: best,
@@ -353,12 +368,16 @@ fn judge(
 /// "In 2025, 188 of 193 people passed" is about training under the heading "Training" and nowhere else. It counts, as
 /// weak evidence, where it tells something: two kinds of marks of specificity, a result, or a plan or denial with one.
 fn judge_headed(
-    criterion: &Criterion,
+    asked: Asked<'_>,
     found: &Found,
     passage: &Passage,
     heading: &str,
     language: &Language,
 ) -> Option<Candidate> {
+    let Asked {
+        criterion,
+        counts_from,
+    } = asked;
     let is_dropped = found
         .exclusions
         .iter()
@@ -394,7 +413,7 @@ fn judge_headed(
         sentence: 0,
         confidence,
         status,
-        counts: confidence >= COUNTS_FROM,
+        counts: confidence >= counts_from,
         elements: found
             .signals
             .keys()

@@ -1,6 +1,9 @@
 //! Who approved the statement, and when: the governing body's own approval, told apart from that of a committee,
 //! of one person, of a policy, and from an approval that is still to come.
 
+mod object;
+mod voice;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,7 +15,15 @@ use super::Approval;
 use super::ApprovedObject;
 use super::body::Body;
 use super::body::bodies_in;
+use super::date::WrittenDate;
+use super::pattern::pattern;
 use super::reading::Reading;
+use super::reading::ceil_boundary;
+use super::reading::floor_boundary;
+use object::object_of;
+use voice::ACTIVE_OBJECT;
+use voice::Voice;
+use voice::voice_of;
 
 /// How far after the verb the approving body may stand, in bytes.
 const REACH_OF_BODY: usize = 190;
@@ -53,9 +64,20 @@ fn mention(reading: &Reading<'_>, verb: Span, is_policy: bool) -> Option<(i32, A
     let voice = voice_of(before, &word, after)?;
     let (body, active) = body_for(before, after, voice)?;
     let place = Place::of(reading, block, verb);
-    let object = object_of(
-        reading, number, before, after, voice, active, is_policy, &place,
-    )?;
+    let mention = Mention {
+        reading,
+        number,
+        before,
+        after,
+        voice,
+        place,
+        active,
+    };
+    let own = match is_policy {
+        true => ApprovedObject::Other,
+        false => ApprovedObject::Statement,
+    };
+    let object = object_of(&mention, own)?;
     let date = date_for(reading, verb, block, before.len(), voice);
 
     let mut points = match object {
@@ -88,59 +110,6 @@ fn mention(reading: &Reading<'_>, verb: Span, is_policy: bool) -> Option<(i32, A
             span,
         },
     ))
-}
-
-/// How a sentence speaks of an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Voice {
-    /// "was approved by the board", "the board approved".
-    Done,
-    /// "is approved each year", "who review and approve the statement annually".
-    Habit,
-    /// "Approved by the Board: 15 February 2024", "Board approval 15 February 2024".
-    Label,
-    /// "approval of this statement by the board", "has received the approval of the trustees".
-    Noun,
-}
-
-/// How the words speak of an approval; none where it is still to come, denied or no approval at all.
-fn voice_of(before: &str, word: &str, after: &str) -> Option<Voice> {
-    if word.starts_with("approv") && APPROVED_THING.is_match(after) {
-        return None;
-    }
-    let tail = tail_of(before, 90);
-    if word == "approval" || word == "approvals" {
-        return voice_of_noun(before, tail, after);
-    }
-    let without = PARTICIPLES.replace(tail, "");
-    if PENDING.is_match(&without) || NEGATED.is_match(&without) {
-        return None;
-    }
-    if word == "approve" || word == "approves" {
-        let habit = HABIT_SUBJECT.is_match(before) && !INFINITIVE.is_match(tail);
-        return habit.then_some(Voice::Habit);
-    }
-    let opens = before
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .is_empty();
-    let active = ACTIVE_OBJECT.is_match(after) && !PASSIVE.is_match(&without);
-    if !active && (opens || LABEL_BEFORE.is_match(before) || LABEL_AFTER.is_match(after)) {
-        return Some(Voice::Label);
-    }
-    if PRESENT.is_match(&without) {
-        return Some(Voice::Habit);
-    }
-    Some(Voice::Done)
-}
-
-fn voice_of_noun(before: &str, tail: &str, after: &str) -> Option<Voice> {
-    if PENDING_APPROVAL.is_match(tail) || NEGATED.is_match(tail) {
-        return None;
-    }
-    if NOUN_LABEL.is_match(after) && before.len() < 60 {
-        return Some(Voice::Label);
-    }
-    (GIVEN.is_match(tail) || OF_THE_STATEMENT_BY.is_match(after)).then_some(Voice::Noun)
 }
 
 /// The body that approved, and whether it is the subject of the verb; the outer none where the words rule an
@@ -182,7 +151,9 @@ fn subject_of(before: &str, voice: Voice) -> Option<Body<'_>> {
 
 /// The words after the verb that say by whom.
 fn agent_phrase(after: &str, voice: Voice) -> Option<&str> {
-    let reach = after.get(..floor(after, REACH_OF_BODY)).unwrap_or(after);
+    let reach = after
+        .get(..floor_boundary(after, REACH_OF_BODY))
+        .unwrap_or(after);
     let clause = match SENTENCE_END.find(reach) {
         Some(end) => reach.get(..end.start() + 1).unwrap_or(reach),
         None => reach,
@@ -222,9 +193,22 @@ fn weightiest(bodies: Vec<Body<'_>>) -> Option<Body<'_>> {
     governing.next().or_else(|| bodies.first()).cloned()
 }
 
+/// One verb of approval with what stands around it.
+struct Mention<'r, 'a> {
+    reading: &'r Reading<'a>,
+    /// The number of its sentence.
+    number: usize,
+    before: &'a str,
+    after: &'a str,
+    voice: Voice,
+    place: Place,
+    /// The body that approves is the subject.
+    active: bool,
+}
+
 /// Where in the document a mention stands.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+pub(super) struct Place {
     /// Under a heading of approval or sign-off, or near the end.
     signs_off: bool,
     /// The heading above speaks of approval.
@@ -247,76 +231,6 @@ impl Place {
     }
 }
 
-/// What was approved; none where it is neither the statement nor anything like a policy.
-#[allow(clippy::too_many_arguments)]
-fn object_of(
-    reading: &Reading<'_>,
-    number: usize,
-    before: &str,
-    after: &str,
-    voice: Voice,
-    active: bool,
-    is_policy: bool,
-    place: &Place,
-) -> Option<ApprovedObject> {
-    let own = if is_policy {
-        ApprovedObject::Other
-    } else {
-        ApprovedObject::Statement
-    };
-    let after_near = after.get(..floor(after, 130)).unwrap_or(after);
-    if active || voice == Voice::Habit || voice == Voice::Noun {
-        // The object follows the verb: "the board approved this statement".
-        let first = OBJECT.captures(after_near);
-        match first {
-            Some(found) if found.name("statement").is_some() => return Some(own),
-            Some(found) if found.name("other").is_some() => return Some(ApprovedObject::Other),
-            Some(_) => return antecedent(reading, number, own),
-            None if voice == Voice::Habit && !STATEMENT.is_match(before) => return None,
-            None => {}
-        }
-    }
-    if POLICY_STATEMENT.is_match(before) {
-        return Some(own);
-    }
-    if OTHER_BEFORE.is_match(before) {
-        return Some(ApprovedObject::Other);
-    }
-    if STATEMENT.is_match(before) {
-        return Some(own);
-    }
-    if PRONOUN.is_match(before) {
-        if OTHER.is_match(before) {
-            return Some(ApprovedObject::Other);
-        }
-        return antecedent(reading, number, own);
-    }
-    if STATEMENT_AFTER.is_match(after_near) {
-        return Some(own);
-    }
-    if OTHER.is_match(before) || OTHER_AFTER.is_match(after_near) {
-        return Some(ApprovedObject::Other);
-    }
-    match voice {
-        Voice::Label => Some(own),
-        _ if place.under_approval || (place.signs_off && before.len() < 40) => Some(own),
-        _ if ATTESTED.is_match(before) => Some(own),
-        _ => None,
-    }
-}
-
-/// What "it" stands for: the last thing that the sentence before names.
-fn antecedent(reading: &Reading<'_>, number: usize, own: ApprovedObject) -> Option<ApprovedObject> {
-    let previous = number
-        .checked_sub(1)
-        .and_then(|place| reading.document.sentences.get(place))
-        .map(|sentence| sentence.span.of(reading.text()))?;
-    if STATEMENT.is_match(previous) {
-        return Some(own);
-    }
-    OTHER.is_match(previous).then_some(ApprovedObject::Other)
-}
-
 /// The date of the approval: after the verb, before it ("On 3 May 2025 the board approved …"), or in the next block
 /// where the approval is a label.
 fn date_for(
@@ -329,7 +243,7 @@ fn date_for(
     let block_span = reading.block_span(block)?;
     let reach = (verb.end as usize + REACH_OF_DATE).min(block_span.end as usize);
     let after = reading.dates_between(verb.end, Span::new(0, reach).end);
-    let fits = |date: &&super::date::WrittenDate| {
+    let fits = |date: &&WrittenDate| {
         let lead = reading.slice(
             (date.span.start as usize)
                 .saturating_sub(45)
@@ -382,108 +296,14 @@ fn end_of_next(reading: &Reading<'_>, block: usize) -> usize {
 
 /// The last `length` bytes of `text`, from a character boundary on.
 fn tail_of(text: &str, length: usize) -> &str {
-    let from = super::reading::ceil_boundary(text, text.len().saturating_sub(length));
+    let from = ceil_boundary(text, text.len().saturating_sub(length));
     text.get(from..).unwrap_or_default()
-}
-
-fn floor(text: &str, length: usize) -> usize {
-    super::reading::floor_boundary(text, length)
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 /// Every way to say that something is approved.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:approved|approves?|approvals?|signed[ -]off|authori[sz]ed for (?:issue|publication|release)|ratified|adopted|endorsed|validated)\b",
-    )
-});
-
-/// "approved suppliers", "approved list": no approval of anything here.
-static APPROVED_THING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^ (?:suppliers?|vendors?|contractors?|sub-?contractors?|lists?|agenc(?:y|ies)|labour|providers?|supply|products?|schemes?|sources?|process|processes|procedures?|limits?|version|training|materials?|factor(?:y|ies)|sites?|code|codes|projects?|plan|budget)\b",
-    )
-});
-
-/// Words between the helping verb and "approved" that do not change the tense.
-static PARTICIPLES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:\b(?:reviewed|considered|discussed|read|viewed|signed|agreed|authori[sz]ed|noted|prepared|presented to|tabled|duly|formally|fully|unanimously|also|hereby|subsequently|finally|then|jointly|electronically|officially|now|both|recently|accepted|drafted|published|developed|adopted|endorsed|made|ratified)\b(?:,| &| and|, and)? ?)+$",
-    )
-});
-
-/// "will be", "should be", "to be", "when", "before being": not yet.
-static PENDING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:\bbe|\b(?:to|will|shall|must|should|may|might|would|can|could|cannot|once|when(?:ever)?|until|unless|if|before|after|before being|after being|prior to being|is being|are being|pending|awaiting|where)) ?$|\b(?:will|shall|must|should|may|would|can|could|needs? to|has to|have to|required to|to) (?:[a-z]+ )?(?:be|have been) ?(?:[a-z]+ )?$|\b(?:once|when|until|unless|if|before|where|after) (?:it|this|the [a-z]+|they|[a-z]+) (?:is|are|has been|have been) ?$",
-    )
-});
-
-static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:not|never|nor|yet to|un)(?: yet)?(?: been| being| formally| be)* ?$")
-});
-
-/// "is approved by the board each year".
-static PRESENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:is|are|gets) ?$"));
-
-static INFINITIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:to|will|shall|must|should|may|would|can|could|not|for|responsible|please)(?: [a-z]+){0,1}(?: and)? ?$",
-    )
-});
-
-/// A governing body as the subject of "approves".
-static HABIT_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:board|boards|directors|trustees|governors|council|governing body|partners|members)\b[^.;]{0,60}$",
-    )
-});
-
-/// "Name, Chairman … Approved by the Board": a label inside a line that is no sentence.
-static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:[|:]|\b(?:board|date|directors|trustees|document|statement|policy|version [0-9.]+|review(?:ed)?)) ?$",
-    )
-});
-
-/// "Approved by the Board: 15 February 2024" after a name, with no full stop between them.
-static LABEL_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^ by(?: the| our)? [A-Za-z ]{4,40}: ?[0-9A-Z]"));
-
-/// What an active verb is followed by.
-static ACTIVE_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:,? (?:and|&) [a-z]+(?: for [a-z]+)?)? (?:this|the|our|its|it|that|both|these)\b",
-    )
-});
-
-static PASSIVE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:was|were|been|being|is|are|be) ?$"));
-
-static PENDING_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:subject to|for|pending|awaiting|seek(?:ing|s)?|requir(?:e|es|ed|ing)|prior to|before|obtain|upon|until|without|need(?:s|ed)?|await(?:s)?|submitted|on|after)(?: [a-z'’]+){0,4} ?$",
-    )
-});
-
-static NOUN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?: date| by| given| granted| of (?:this|the) statement)?(?: by the [a-z ]{3,30})? ?[:|–-]",
-    )
-});
-
-static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:received|given|gave|granted|obtained|with|has|have|had|confirms?|confirmed|recorded)(?: [a-z'’]+){0,3} ?$",
-    )
-});
-
-static OF_THE_STATEMENT_BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^ of (?:this|the|our|its) (?:[a-z]+ ){0,4}(?:statement|report|disclosure)[^.;]{0,40}\bby\b|^ was (?:given|granted|obtained)",
     )
 });
 
@@ -517,53 +337,6 @@ static APPROVAL_HEADING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The statement by its own names.
-static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:statements?|reports?|disclosures?|declaration|this document|rapport)\b")
-});
-
-static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:it|this)\b[^.;]{0,40}$"));
-
-/// What follows an active verb: the statement, something else, or a pronoun.
-static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:(?P<statement>(?:slavery |anti-slavery )?(?:policy )?(?:statements?|reports?|disclosures?|declaration))|(?P<other>polic(?:y|ies)|codes?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|appointments?|suppliers?|standards?|targets?|charter|investments?|terms)|(?P<pronoun>it|(?:this|the same)(?:[.,;]|$| (?:and|on|at|in|for|before|after|during)\b)))",
-    )
-});
-
-static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:polic(?:y|ies)|codes?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|standards?|charter|kiln|investments?|notice|terms of reference|roadmap|targets?)\b",
-    )
-});
-
-/// A noun that is no statement, right before the verb.
-static OTHER_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:polic(?:y|ies)|codes?(?: of (?:business )?(?:conduct|ethics|practice))?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|standards?|charter|suppliers?|targets?|roadmap|terms|notice|appointment)\b(?: [a-z0-9.]+){0,2}?,? ?(?:which|that|and|each)? ?(?:(?:was|were|has been|have been|had been|is|are|been)(?: [a-z]+){0,3}(?: and| &)?)? ?$",
-    )
-});
-
-/// "This policy statement": the statement, whose writers call it both.
-static POLICY_STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:this|the|our) (?:[a-z-]+ ){0,5}policy (?:and )?statement\b[^.;]{0,30}$")
-});
-
-static STATEMENT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:this|the|its|our|as the|of the)\b[^.;]{0,50}\b(?:statement|report|disclosure)\b",
-    )
-});
-
-static OTHER_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?: (?:a|an|the|our|its|this|new|revised|updated|group|global))*(?: [a-z-]+){0,5} (?:polic(?:y|ies)|code|strategy|budget|framework|plan|procedure|accounts|programme|charter|targets?)\b",
-    )
-});
-
-static ATTESTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:attest|certify|confirm|declare)\b"));
-
 /// Words right before a date that is not the day of the approval.
 static DATE_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -575,5 +348,4 @@ static MEETING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(?:on|at|of|in|held|dated)(?: the)? ?$"));
 
 #[cfg(test)]
-#[path = "approval_tests.rs"]
 mod tests;
