@@ -14,6 +14,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("extract", &["document", "failure"]),
     ("rubric", &["lexicon", "failure"]),
     ("source", &["failure"]),
+    ("discover", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
     (
         "assessment",
@@ -40,6 +41,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "report",
         &[
             "assessment",
+            "discover",
             "document",
             "facts",
             "failure",
@@ -51,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "cli",
         &[
             "assessment",
+            "discover",
             "document",
             "extract",
             "facts",
@@ -73,8 +76,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lopdf", &["src/extract/pdf"]),
     ("hayro_interpret", &["src/extract/pdf"]),
     ("hayro_syntax", &["src/extract/pdf"]),
-    ("scraper", &["src/extract/html"]),
-    ("encoding_rs", &["src/extract/", "src/source/manifest"]),
+    ("scraper", &["src/discover/page.rs"]),
+    (
+        "encoding_rs",
+        &[
+            "src/discover/page.rs",
+            "src/extract/",
+            "src/source/manifest",
+        ],
+    ),
     ("postcard", &["src/extract/isolated.rs"]),
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),

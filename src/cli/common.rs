@@ -6,6 +6,9 @@ use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +16,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 use clap::ValueEnum;
 
+use super::Ending;
 use super::Refusal;
 use super::reading_process;
 use crate::document::PartialDate;
@@ -24,6 +28,7 @@ use crate::rubric::LoadError;
 use crate::rubric::Rubric;
 use crate::rubric::load;
 use crate::rubric::told;
+use crate::source::Listing;
 use crate::source::Loading;
 
 /// The rubric that is scored against where none is named.
@@ -141,6 +146,13 @@ impl Globals {
             .map_or(1, NonZeroUsize::get)
     }
 
+    /// How arguments are turned into statements.
+    pub(super) fn listing(&self) -> Listing {
+        Listing {
+            read_ignored: self.no_ignore,
+        }
+    }
+
     /// The rubrics asked for, in their order, each once.
     pub(super) fn rubrics(&self) -> Result<Vec<Arc<Rubric>>, Refusal> {
         let default = [DEFAULT_RUBRIC.to_owned()];
@@ -248,6 +260,29 @@ pub(super) fn shape_of(
             .collect(),
         verbatim,
     }
+}
+
+/// Becomes true when the user interrupts; the second time, the program ends at once.
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let times = AtomicUsize::new(0);
+    // Where the system takes no handler, an interrupt ends the program, and the checkpoint holds.
+    let _ = ctrlc::set_handler(move || {
+        asked.store(true, Ordering::Relaxed);
+        if times.fetch_add(1, Ordering::Relaxed) > 0 {
+            end_at_once();
+        }
+    });
+    stop
+}
+
+#[expect(
+    clippy::exit,
+    reason = "the user asked twice; the checkpoint on disk holds"
+)]
+fn end_at_once() {
+    std::process::exit(Ending::Interrupted as i32);
 }
 
 /// Colours for words on standard error. What a terminal cannot show is taken out where it is printed.

@@ -2,7 +2,9 @@
 
 mod assess;
 mod common;
+mod discover;
 mod extract;
+mod fetch;
 mod progress;
 mod reading_process;
 mod rubric;
@@ -75,6 +77,10 @@ struct Cli {
 enum Command {
     /// Load or fetch statements, read and score them, and write the tables
     Assess(assess::Arguments),
+    /// Download statements and keep them as snapshots with a manifest, without scoring
+    Fetch(fetch::Arguments),
+    /// Find statements from companies' home pages, and whether the home pages link to them
+    Discover(discover::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
     /// Show the rubrics, and check one of your own
@@ -103,6 +109,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Cli { globals, command } = cli;
     let answer = match command {
         Command::Assess(arguments) => assess::run(&globals, arguments, &words),
+        Command::Fetch(arguments) => fetch::run(&globals, arguments),
+        Command::Discover(arguments) => discover::run(&globals, arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::ReadingProcess(arguments) => return reading_process::run(&arguments),

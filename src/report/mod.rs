@@ -1,10 +1,12 @@
 //! From answers to files: one file a format, one row of [`FORMATS`] each.
 
+mod candidates;
 mod cell;
 mod criteria;
 mod errors;
 mod evidence;
 pub mod extracted;
+mod fetched;
 mod link;
 mod run;
 mod run_record;
@@ -19,7 +21,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use candidates::write_candidates;
 pub use cell::printable;
+pub use fetched::FILE as FETCHED_FILE;
+pub use fetched::FetchedTable;
 pub use link::link_to;
 pub use run::Existing;
 pub use run::Identity;
