@@ -17,7 +17,6 @@ use super::web::WebArguments;
 use crate::pipeline::Pipeline;
 use crate::report::extracted;
 use crate::report::printable;
-use crate::source::Listing;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -44,10 +43,9 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(globals: &Globals, arguments: Arguments) -> Answer {
-    let listing = Listing {
-        read_ignored: globals.no_ignore,
-    };
-    let sources = listing.list(&arguments.inputs, &mut io::stdin().lock());
+    let sources = globals
+        .listing()
+        .list(&arguments.inputs, &mut io::stdin().lock());
     let mut settings = globals.settings(Vec::new(), common::day(None)?);
     arguments.web.apply(&mut settings.loading);
     let pipeline = Pipeline::new(settings);

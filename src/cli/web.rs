@@ -41,7 +41,8 @@ pub(super) struct WebArguments {
     /// Ask also what robots.txt forbids
     #[arg(long)]
     ignore_robots: bool,
-    /// Keep what is fetched in this folder, and look there first [default: in the cache folder of the user]
+    /// Keep what is fetched in this folder, and look there first [default: in the cache folder of the user; for `fetch`
+    /// always its -o]
     #[arg(long, value_name = "DIR", env = "AVOWAL_STORE")]
     store: Option<PathBuf>,
     /// Ask for whole answers, whatever the store holds
@@ -56,7 +57,7 @@ pub(super) struct WebArguments {
 }
 
 impl WebArguments {
-    /// Makes `loading` keep to these options.
+    /// Makes `loading` keep to these options; a store that it names already stays.
     pub(super) fn apply(&self, loading: &mut Loading) {
         loading.bytes = self.max_bytes;
         let fetching = &mut loading.fetching;
@@ -71,10 +72,10 @@ impl WebArguments {
         fetching.total = self.timeout;
         fetching.ignore_robots = self.ignore_robots;
         let keeping = &mut loading.keeping;
-        keeping.store = self
+        keeping.store = keeping
             .store
-            .clone()
-            .or_else(|| keeping.store.take())
+            .take()
+            .or_else(|| self.store.clone())
             .or_else(cache);
         keeping.refresh = self.refresh;
         keeping.max_age = self.max_age;

@@ -15,6 +15,7 @@ use crate::source::Origin;
 use crate::source::Place;
 use crate::source::Snapshot;
 use crate::source::Source;
+use crate::source::is_home_page;
 
 /// Reads the document that the landing page in `snapshot` links to. Followed once: a second landing page is a failure.
 pub(super) fn followed(
@@ -70,71 +71,19 @@ fn target_of(snapshot: &Snapshot, link: &str) -> Option<Url> {
 /// The failure of an address that leads to a home page; none where it leads deeper.
 pub(super) fn home_page(origin: &Origin) -> Option<Unscored> {
     let address = origin.final_url.as_deref()?;
-    if !is_home(address) {
+    if !is_home_page(address) {
         return None;
     }
     let first = origin.redirects.first().map(String::as_str);
     Some(Unscored::HomePage {
         address: address.to_owned(),
-        redirected: first.is_some_and(|first| !is_home(first)),
+        redirected: first.is_some_and(|first| !is_home_page(first)),
     })
-}
-
-/// Whether an address is that of a home page: nothing in its path but a language or a usual name of one.
-fn is_home(address: &str) -> bool {
-    const NAMES: &[&str] = &["home", "index", "default", "welcome"];
-    let Ok(url) = Url::parse(address) else {
-        return false;
-    };
-    if url.query().is_some() {
-        return false;
-    }
-    let Some(parts) = url.path_segments() else {
-        return false;
-    };
-    let parts: Vec<String> = parts
-        .filter(|part| !part.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    parts.len() <= 2
-        && parts.iter().all(|part| {
-            let name = part.split('.').next().unwrap_or_default();
-            NAMES.contains(&name) || is_language(part)
-        })
-}
-
-/// `en`, `en-gb`, `uk`, `global`.
-fn is_language(part: &str) -> bool {
-    let mut halves = part.split(['-', '_']);
-    let short =
-        |half: &str| half.len() == 2 && half.bytes().all(|letter| letter.is_ascii_lowercase());
-    part == "global" || (halves.clone().count() <= 2 && halves.all(short))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_home_page_is_told_by_its_path() {
-        for home in [
-            "https://a.example",
-            "https://a.example/",
-            "https://a.example/index.html",
-            "https://a.example/en-GB/home.aspx",
-            "https://a.example/uk/",
-        ] {
-            assert!(is_home(home), "{home}");
-        }
-        for deeper in [
-            "https://a.example/modern-slavery",
-            "https://a.example/?p=7",
-            "https://a.example/en/legal",
-            "https://a.example/en/home/legal",
-        ] {
-            assert!(!is_home(deeper), "{deeper}");
-        }
-    }
 
     #[test]
     fn an_address_that_now_leads_home_is_told_as_gone() {

@@ -5,9 +5,11 @@
 
 mod given;
 mod landing;
+mod published;
 mod run;
 mod unscored;
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
@@ -35,6 +37,7 @@ use crate::rubric::Rubric;
 use crate::score::Scorer;
 use crate::source::Loader;
 use crate::source::Loading;
+use crate::source::Publication;
 use crate::source::Snapshot;
 use crate::source::Source;
 
@@ -81,6 +84,8 @@ pub struct Pipeline {
     settings: Settings,
     loader: Loader,
     scorer: Scorer,
+    /// What is known of the home pages, by the label of the source.
+    publications: BTreeMap<String, Publication>,
 }
 
 /// What reads documents: the process of one worker, or this process.
@@ -109,7 +114,25 @@ impl Pipeline {
             loader: Loader::new(settings.loading.clone()),
             scorer: Scorer::new(&settings.rubrics),
             settings,
+            publications: BTreeMap::new(),
         }
+    }
+
+    /// Answers publication by what was found on home pages, by the label of the source.
+    pub fn know_publications(&mut self, publications: BTreeMap<String, Publication>) {
+        self.publications = publications;
+    }
+
+    /// What loads its sources: whoever else asks servers shares its politeness and its store.
+    #[must_use]
+    pub fn loader(&self) -> &Loader {
+        &self.loader
+    }
+
+    /// How many connections it may open at once.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.settings.loading.fetching.connections
     }
 
     /// A reader as the settings ask for it. One worker keeps one: its process is started when first needed.
@@ -179,6 +202,47 @@ impl Pipeline {
         reader.read(bytes, &hints, &self.settings.limits)
     }
 
+    /// Fetches `source` and, where that is a page, looks whether it is one that may be a statement: no wall, no shell for
+    /// scripts, no home page. The document that a landing page links to stands for it. Other files are not read.
+    ///
+    /// # Errors
+    ///
+    /// A row of `errors.csv`.
+    pub fn examine(&self, source: &Source, reader: &mut Reader) -> Result<Snapshot, Failed> {
+        let snapshot = self.loader.load(source)?;
+        if !is_page(&snapshot) {
+            return Ok(snapshot);
+        }
+        let whole_way = AssertUnwindSafe(|| {
+            let Read { snapshot, document } = match self.read_snapshot(&snapshot, reader) {
+                Ok(document) => Read { snapshot, document },
+                Err(Unreadable::LandingPage { link }) => {
+                    landing::followed(self, source, &snapshot, &link, reader)?
+                }
+                Err(error) => return Err(Failed::new(&source.label, &error)),
+            };
+            if facts_of(&document).kind.kind == DocumentKind::Other
+                && let Some(home) = landing::home_page(&snapshot.origin)
+            {
+                return Err(Failed::new(&source.label, &home));
+            }
+            Ok(snapshot)
+        });
+        catch_unwind(whole_way).unwrap_or_else(|panic| {
+            let how = told_by(&*panic);
+            Err(Failed::new(&source.label, &Unscored::Crashed { how }))
+        })
+    }
+
+    /// Fetches `source`, without a look at what came.
+    ///
+    /// # Errors
+    ///
+    /// A row of `errors.csv`.
+    pub fn locate(&self, source: &Source, _: &mut Reader) -> Result<Snapshot, Failed> {
+        self.loader.locate(source)
+    }
+
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
     pub fn assess(&self, source: &Source, reader: &mut Reader) -> Outcome {
         self.whole_way(source, reader, Self::gate)
@@ -203,12 +267,7 @@ impl Pipeline {
         self.loader.load(&link).map(|_| ())
     }
 
-    fn whole_way(
-        &self,
-        source: &Source,
-        reader: &mut Reader,
-        gate: Gate,
-    ) -> Outcome {
+    fn whole_way(&self, source: &Source, reader: &mut Reader, gate: Gate) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
             let read = self.read(source, reader)?;
             self.score(source, read, gate)
@@ -220,19 +279,18 @@ impl Pipeline {
     }
 
     /// Scores what was read of `source`.
-    fn score(
-        &self,
-        source: &Source,
-        read: Read,
-        gate: Gate,
-    ) -> Outcome {
+    fn score(&self, source: &Source, read: Read, gate: Gate) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
         gate(self, &facts, &snapshot).map_err(|error| Failed::new(&source.label, &error))?;
         let differs = given::apply(&source.manifest, &mut facts);
         let warnings = self.warnings(&document, &facts, differs);
-        let assessments = self.scorer.assess(&document, &facts);
-        let origin = snapshot.origin;
+        let mut assessments = self.scorer.assess(&document, &facts);
+        let mut origin = snapshot.origin;
+        origin.publication = self.publications.get(&source.label).cloned();
+        if let Some(publication) = &origin.publication {
+            published::answer(publication, &mut assessments);
+        }
         Ok(Assessed {
             statement_id: origin.sha256.chars().take(ID_DIGITS).collect(),
             origin,
@@ -297,6 +355,22 @@ impl Reader {
             }),
         }
     }
+}
+
+/// Whether what came is an HTML page, by its first bytes.
+fn is_page(snapshot: &Snapshot) -> bool {
+    let start = snapshot.bytes.get(..2048).unwrap_or(&snapshot.bytes);
+    let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+    [
+        "<html",
+        "<!doctype html",
+        "<head",
+        "<body",
+        "<meta",
+        "<script",
+    ]
+    .iter()
+    .any(|tag| start.contains(tag))
 }
 
 /// The file's name, or the last part of its address.

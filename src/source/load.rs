@@ -77,19 +77,36 @@ impl Loader {
     ///
     /// A row of `errors.csv`, of stage `load` for a file and `fetch` for an address.
     pub fn load(&self, source: &Source) -> Result<Snapshot, Failed> {
+        self.take(source, true)
+    }
+
+    /// Where `source` came from, without its bytes where an address was kept: nothing is read again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Loader::load`].
+    pub fn locate(&self, source: &Source) -> Result<Snapshot, Failed> {
+        self.take(source, false)
+    }
+
+    fn take(&self, source: &Source, with_bytes: bool) -> Result<Snapshot, Failed> {
         let mut snapshot = match &source.place {
-            Place::File(path) => self
-                .read(path)
-                .map_err(|error| Failed::new(&source.label, &error))?,
+            Place::File(path) => {
+                let mut snapshot = self
+                    .read(path)
+                    .map_err(|error| Failed::new(&source.label, &error))?;
+                snapshot.origin.bytes = snapshot.bytes.len() as u64;
+                snapshot.origin.sha256 = sha256_of(&snapshot.bytes);
+                snapshot
+            }
+            // The digest was checked when the bytes were read.
             Place::Url(address) => self
-                .fetch(address)
+                .fetch(address, with_bytes)
                 .map_err(|error| self.not_fetched(&source.label, address, &error))?,
         };
         let origin = &mut snapshot.origin;
         origin.label.clone_from(&source.label);
         origin.manifest.clone_from(&source.manifest);
-        origin.bytes = snapshot.bytes.len() as u64;
-        origin.sha256 = sha256_of(&snapshot.bytes);
         Ok(snapshot)
     }
 
@@ -124,11 +141,13 @@ impl Loader {
             },
             charset: None,
             earlier: None,
+            kept_in: None,
+            content_type: None,
         })
     }
 
-    /// What the store or the web gives for `address`, as a snapshot.
-    fn fetch(&self, address: &str) -> Result<Snapshot, Arc<Unfetched>> {
+    /// What the store or the web gives for `address`, as a snapshot; `with_bytes` or without them.
+    fn fetch(&self, address: &str, with_bytes: bool) -> Result<Snapshot, Arc<Unfetched>> {
         let kept = match self.begin(address) {
             Begun::Known(fetched) => fetched?,
             #[cfg(feature = "fetch")]
@@ -138,19 +157,28 @@ impl Loader {
         let store = self.store()?;
         let file = record.file.as_deref().unwrap_or_default();
         let sha256 = record.sha256.as_deref().unwrap_or_default();
-        let bytes = store
-            .bytes_of(file, sha256, self.loading.bytes)
-            .map_err(|error| self.not_kept(error))?;
+        let bytes = if with_bytes {
+            store
+                .bytes_of(file, sha256, self.loading.bytes)
+                .map_err(|error| self.not_kept(error))?
+        } else {
+            Vec::new()
+        };
+        let content_type = record.header("content-type");
         Ok(Snapshot {
             bytes,
             origin: Origin {
                 final_url: record.final_url.clone(),
                 redirects: record.redirects.iter().map(|hop| hop.url.clone()).collect(),
                 retrieved_at: Some(record.time.clone()),
+                sha256: sha256.to_owned(),
+                bytes: record.bytes.unwrap_or_default(),
                 ..Origin::default()
             },
-            charset: record.header("content-type").and_then(charset_of),
+            charset: content_type.and_then(charset_of),
             earlier: kept.earlier.clone(),
+            kept_in: Some(store.path_of(file)),
+            content_type: content_type.map(str::to_owned),
         })
     }
 
@@ -240,6 +268,19 @@ impl Loader {
             })
             .as_ref()
             .map_err(Arc::clone)
+    }
+
+    /// The sitemaps that the robots.txt for `url` names, where that has been read.
+    #[must_use]
+    pub fn sitemaps_of(&self, url: &url::Url) -> Vec<String> {
+        #[cfg(feature = "fetch")]
+        if !self.loading.offline
+            && let Ok(web) = self.web()
+        {
+            return web.sitemaps_of(url);
+        }
+        let _ = url;
+        Vec::new()
     }
 
     fn not_kept(&self, cause: io::Error) -> Arc<Unfetched> {

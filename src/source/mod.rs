@@ -13,6 +13,7 @@ mod files;
 mod listing;
 mod load;
 mod manifest;
+mod publication;
 mod store;
 mod unfetched;
 mod unloaded;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use address::is_home_page;
 pub use fetching::Fetching;
 pub use fetching::Keeping;
 pub use fetching::Loading;
@@ -30,6 +32,8 @@ pub use listing::Listed;
 pub use listing::Listing;
 pub use load::Loader;
 pub use manifest::CARRIED_COLUMNS;
+pub use publication::Linked;
+pub use publication::Publication;
 pub use store::Earlier;
 pub use unfetched::Unfetched;
 pub use unloaded::Unloaded;
@@ -43,6 +47,18 @@ pub struct Source {
     pub place: Place,
     /// The row of the manifest that named it, if one did: column to value, empty values left out.
     pub manifest: BTreeMap<String, String>,
+}
+
+impl Source {
+    /// The source that a bare address names.
+    #[must_use]
+    pub fn of_address(address: &str) -> Self {
+        Self {
+            label: address.to_owned(),
+            place: Place::Url(address.to_owned()),
+            manifest: BTreeMap::new(),
+        }
+    }
 }
 
 /// Where the bytes of a statement are.
@@ -66,6 +82,10 @@ pub struct Snapshot {
     pub charset: Option<String>,
     /// The other bytes that the same address gave before, where the store remembers any.
     pub earlier: Option<Earlier>,
+    /// The file of the store that holds the bytes; none for a file.
+    pub kept_in: Option<PathBuf>,
+    /// The HTTP `Content-Type`.
+    pub content_type: Option<String>,
 }
 
 /// Where the bytes of one statement came from.
@@ -87,4 +107,7 @@ pub struct Origin {
     pub bytes: u64,
     /// The row of the manifest that named it.
     pub manifest: BTreeMap<String, String>,
+    /// Whether its site's home page links to it, where that was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
 }

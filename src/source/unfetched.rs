@@ -247,8 +247,8 @@ fn status_code(status: u16) -> &'static str {
         503 => "http-503",
         504 => "http-504",
         520..=530 => "http-52x",
-        400..=499 => "http-4xx",
-        500..=599 => "http-5xx",
+        other if (400..500).contains(&other) => "http-4xx",
+        other if (500..600).contains(&other) => "http-5xx",
         _ => "http-other",
     }
 }
