@@ -341,3 +341,6 @@ impl Facts {
         }
     }
 }
+
+#[cfg(test)]
+mod hostile_tests;
