@@ -58,6 +58,8 @@ pub use obligation::ObligationAnswer;
 pub use obligation::TurnoverTest;
 pub use obligation::TurnoverWeight;
 pub use obligation::obligation_of;
+pub use warnings::identifiable_persons_in;
+pub use warnings::placeholders_in;
 pub use warnings::warnings_of;
 
 /// What a statement says about itself. Each finding carries the sentence or block that says so.

@@ -97,6 +97,16 @@ pub(super) fn notices_on(
     notices
 }
 
+/// Where in `part` of `document` placeholders of a template were left in.
+#[must_use]
+pub fn placeholders_in(document: &Document, part: Span) -> Vec<Span> {
+    let words = part.of(&document.text);
+    let places = PLACEHOLDER.find_iter(words);
+    places
+        .map(|found| Span::new(found.start(), found.end()).shifted(part.start as usize))
+        .collect()
+}
+
 /// Canada's attestation (S-211 s11(5)) as a form that nobody filled in.
 fn blank_attestation(words: &str, signing: &Signing) -> Option<Notice> {
     let blank = signing.signature.is_none()
@@ -249,7 +259,25 @@ fn on_signature(facts: &Facts, signing: &Signing) -> Option<Notice> {
 
 /// A person affected who could be recognised: named, or with an exact age, where the sentence speaks of a victim.
 fn personal_data(words: &str) -> Option<Notice> {
-    AFFECTED.find_iter(words).take(200).find_map(|found| {
+    persons(words).next().map(|_| {
+        Notice::new(
+            "personal-data",
+            "a sentence may identify a person who was exploited, by name or by age",
+        )
+    })
+}
+
+/// Where in `part` of `document` a person who was exploited may be recognised, by name or by age.
+#[must_use]
+pub fn identifiable_persons_in(document: &Document, part: Span) -> Vec<Span> {
+    persons(part.of(&document.text))
+        .map(|place| place.shifted(part.start as usize))
+        .collect()
+}
+
+/// The words that speak of a victim beside whom a name or an age stands. Looks at the first 200.
+fn persons(words: &str) -> impl Iterator<Item = Span> {
+    AFFECTED.find_iter(words).take(200).filter_map(|found| {
         let from = super::reading::ceil_boundary(words, found.end());
         let after = words.get(from..)?;
         let named = AFFECTED_NAME
@@ -260,12 +288,7 @@ fn personal_data(words: &str) -> Option<Notice> {
         let aged = after
             .get(..to)
             .is_some_and(|near| AGE.is_match(near.split(['.', '\n']).next().unwrap_or_default()));
-        (named || aged).then(|| {
-            Notice::new(
-                "personal-data",
-                "a sentence may identify a person who was exploited, by name or by age",
-            )
-        })
+        (named || aged).then(|| Span::new(found.start(), found.end()))
     })
 }
 
