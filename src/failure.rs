@@ -75,6 +75,16 @@ pub struct Failed {
 }
 
 impl Failed {
+    /// The code, with all ways of not being there any more as one word, `dead`: what tables of many links are sorted
+    /// by.
+    #[must_use]
+    pub fn status(&self) -> &str {
+        match &*self.code {
+            "http-404" | "http-410" | "soft-404" => "dead",
+            other => other,
+        }
+    }
+
     /// Tells `error`, which befell the input `source`, together with the causes behind it.
     #[must_use]
     pub fn new(source: &str, error: &dyn Explain) -> Self {

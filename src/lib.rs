@@ -24,6 +24,8 @@ pub mod extract;
 pub mod rubric;
 pub mod source;
 
+pub mod discover;
+
 pub mod facts;
 
 pub mod assessment;

@@ -15,6 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("extract", &["document", "failure"]),
     ("rubric", &["lexicon", "typed", "failure"]),
     ("source", &["failure"]),
+    ("discover", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
     (
         "assessment",
@@ -47,6 +48,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "assessment",
             "check",
+            "discover",
             "document",
             "facts",
             "failure",
@@ -60,6 +62,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "assessment",
             "check",
             "config",
+            "discover",
             "document",
             "extract",
             "facts",
@@ -77,13 +80,25 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// Outside crates that only some files may name.
 const DOORS: &[(&str, &[&str])] = &[
-    ("reqwest", &["src/source/"]),
-    ("rustls", &["src/source/"]),
+    ("reqwest", &["src/source/fetch/"]),
+    ("rustls", &["src/source/fetch/client.rs"]),
+    ("tokio", &["src/source/fetch/client.rs"]),
     ("lopdf", &["src/extract/pdf"]),
     ("hayro_interpret", &["src/extract/pdf"]),
     ("hayro_syntax", &["src/extract/pdf"]),
-    ("scraper", &["src/extract/html"]),
+    ("html5ever", &["src/extract/html"]),
+    ("pulldown_cmark", &["src/extract/markdown"]),
+    ("zip", &["src/extract/docx"]),
     ("encoding_rs", &["src/extract/", "src/source/manifest"]),
+    ("scraper", &["src/discover/page.rs", "src/extract/html"]),
+    (
+        "encoding_rs",
+        &[
+            "src/discover/page.rs",
+            "src/extract/",
+            "src/source/manifest",
+        ],
+    ),
     ("postcard", &["src/extract/isolated.rs"]),
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),

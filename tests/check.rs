@@ -23,7 +23,8 @@ published the list of 62 tier 1 sites, and mapping rose from 55% to 80% of our s
 
 ## Policies
 
-We have a zero-tolerance approach to slavery and are committed to acting ethically.
+Our Supplier Code prohibits forced labour, recruitment fees and the retention of passports. It is part of every contract
+and is reviewed each May; in 2025 we found four suppliers in breach and revised it.
 
 ## Due diligence and risk
 
@@ -39,8 +40,7 @@ We will roll out training on modern slavery next year.
 
 ## Effectiveness
 
-We track the share of high-risk suppliers audited (92% in 2025, 81% in 2024) and the reports received (11 in 2025).
-Because audit findings fell short of our target, we lengthened lead times for two categories.
+We are committed to measuring the effectiveness of our approach.
 
 ## Approval
 
@@ -57,9 +57,10 @@ fn mended() -> String {
              31 December 2025.",
         )
         .replace(
-            "We have a zero-tolerance approach to slavery and are committed to acting ethically.",
-            "Our Supplier Code prohibits forced labour, recruitment fees and the retention of passports. It is part \
-             of every contract and is reviewed each May; in 2025 we found four suppliers in breach and revised it.",
+            "We are committed to measuring the effectiveness of our approach.",
+            "We track the share of high-risk suppliers audited (92% in 2025, 81% in 2024) and the reports received \
+             (11 in 2025). Because audit findings fell short of our target, we lengthened lead times for two \
+             categories.",
         )
         .replace(
             "There is no slavery in our supply chain.",
@@ -145,7 +146,7 @@ fn each_planted_fault_is_named_at_its_line_and_nothing_else_is_an_error() {
     };
     for (code, severity, line) in [
         ("placeholder", "error", line_of("[insert company name]")),
-        ("only-commitments", "warning", line_of("zero-tolerance")),
+        ("only-commitments", "warning", line_of("We are committed")),
         (
             "absolute-assurance",
             "warning",
@@ -304,7 +305,7 @@ fn what_last_year_said_word_for_word_is_told() {
         .iter()
         .filter(|(code, ..)| code == "unchanged-paragraph")
         .count();
-    assert_eq!(unchanged, 3, "{:?}", findings(&told));
+    assert_eq!(unchanged, 4, "{:?}", findings(&told));
 }
 
 #[test]

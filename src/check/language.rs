@@ -147,7 +147,7 @@ fn of_warnings(assessed: &Assessed) -> Vec<Finding> {
                 &codes::STALE,
                 facts.period_end.as_ref().and_then(|found| found.span),
             ),
-            "year-mismatch" => (
+            "title-year-differs" => (
                 &codes::YEAR_MISMATCH,
                 facts.title.as_ref().and_then(|found| found.span),
             ),

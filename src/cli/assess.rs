@@ -1,12 +1,10 @@
 //! `avowal assess`: statements in, scored tables out.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
@@ -17,9 +15,14 @@ use super::Refusal;
 use super::common;
 use super::common::Globals;
 use super::common::Style;
+use super::common::stop_on_interrupt;
 use super::progress::Progress;
 use super::summary;
+use super::web::WebArguments;
 use crate::assessment::Outcome;
+use crate::discover::Discovery;
+use crate::discover::Wanted;
+use crate::discover::discover_all;
 use crate::pipeline::Ended;
 use crate::pipeline::Pipeline;
 use crate::report::Existing;
@@ -30,7 +33,10 @@ use crate::report::Run;
 use crate::report::RunStatus;
 use crate::report::Unopened;
 use crate::report::printable;
-use crate::source::Listing;
+use crate::report::write_candidates;
+use crate::source::Listed;
+use crate::source::Place;
+use crate::source::Source;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -56,6 +62,12 @@ pub(super) struct Arguments {
     /// Leave cells as they are, even such as a spreadsheet would run as a formula
     #[arg(long)]
     verbatim: bool,
+    /// From addresses of home pages, find the statements and score those; also look whether home pages link to the
+    /// statements that are named
+    #[arg(long)]
+    discover: bool,
+    #[command(flatten)]
+    web: WebArguments,
 }
 
 fn format_names() -> clap::builder::PossibleValuesParser {
@@ -70,10 +82,9 @@ fn format_names() -> clap::builder::PossibleValuesParser {
 pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -> Answer {
     let began = Instant::now();
     let rubrics = globals.rubrics()?;
-    let listing = Listing {
-        read_ignored: globals.no_ignore,
-    };
-    let sources = listing.list(&arguments.inputs, &mut io::stdin().lock());
+    let sources = globals
+        .listing()
+        .list(&arguments.inputs, &mut io::stdin().lock());
     let as_of = match (&arguments.as_of, arguments.resume) {
         // A run that goes on the next day still judges as of the day it began.
         (None, true) => common::day(Run::pending_as_of(&arguments.output).as_deref())?,
@@ -97,8 +108,26 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     )
     .map_err(|error| not_opened(&error))?;
 
-    let pipeline = Pipeline::new(globals.settings(rubrics.clone(), as_of));
+    let mut settings = globals.settings(rubrics.clone(), as_of);
+    arguments.web.apply(&mut settings.loading);
+    if arguments.resume {
+        // What this run fetched before it was interrupted is not asked for again.
+        settings.loading.keeping.fresh_since = Some(run.started_at().to_owned());
+    }
+    let mut pipeline = Pipeline::new(settings);
     let stop = stop_on_interrupt();
+    let mut sources = sources;
+    if arguments.discover {
+        let this_year = as_of.year();
+        match found_from_home(&mut pipeline, &mut sources, this_year, &stop) {
+            Some(found) => write_candidates(&arguments.output, &found, arguments.verbatim)
+                .map_err(|error| {
+                    Refusal::new(format!("the tables cannot be written: {error}"), "")
+                })?,
+            None => return Ok(Ending::Interrupted),
+        }
+    }
+    let pipeline = pipeline;
     let done = run.done();
     let waiting = sources.get(done..).unwrap_or_default();
     let mut progress = Progress::new(globals.progress, globals.quiet, sources.len(), done);
@@ -142,6 +171,40 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     })
 }
 
+/// Looks from the home pages of all addresses: a home page among `sources` gives way to the statement that was found from
+/// it, and what is known of publication is given to `pipeline`. None where the user interrupts.
+fn found_from_home(
+    pipeline: &mut Pipeline,
+    sources: &mut [Listed],
+    this_year: i16,
+    stop: &AtomicBool,
+) -> Option<Vec<Discovery>> {
+    let wanted_of = |source: &Source| match &source.place {
+        Place::Url(address) => Wanted::for_address(address),
+        Place::File(_) => None,
+    };
+    // A group's statement is named by many rows, and looked for once.
+    let mut wanted: Vec<Wanted> = sources.iter().flatten().filter_map(wanted_of).collect();
+    wanted.sort();
+    wanted.dedup();
+    let threads = pipeline.connections();
+    let found = discover_all(pipeline.loader(), &wanted, this_year, threads, stop)?;
+    let by_wanted: BTreeMap<&Wanted, &Discovery> = wanted.iter().zip(&found).collect();
+    let mut publications = BTreeMap::new();
+    for source in sources.iter_mut().flatten() {
+        let Some(discovery) = wanted_of(source).and_then(|wanted| by_wanted.get(&wanted).copied())
+        else {
+            continue;
+        };
+        publications.insert(source.label.clone(), discovery.publication.clone());
+        if let Some(statement) = discovery.statement() {
+            source.place = Place::Url(statement.to_owned());
+        }
+    }
+    pipeline.know_publications(publications);
+    Some(found)
+}
+
 /// The formats named, each once, in the order of [`FORMATS`].
 fn formats_of(names: &[String]) -> Vec<&'static Format> {
     FORMATS
@@ -156,29 +219,6 @@ fn not_opened(error: &Unopened) -> Refusal {
         _ => error.to_string(),
     };
     Refusal::new(cause, error.hint())
-}
-
-/// Becomes true when the user interrupts; the second time, the program ends at once.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    let times = AtomicUsize::new(0);
-    // Where the system takes no handler, an interrupt ends the program, and the checkpoint holds.
-    let _ = ctrlc::set_handler(move || {
-        asked.store(true, Ordering::Relaxed);
-        if times.fetch_add(1, Ordering::Relaxed) > 0 {
-            end_at_once();
-        }
-    });
-    stop
-}
-
-#[expect(
-    clippy::exit,
-    reason = "the user asked twice; the checkpoint on disk holds"
-)]
-fn end_at_once() {
-    std::process::exit(Ending::Interrupted as i32);
 }
 
 /// With `-v` the failure of `outcome`, with `-vv` also its warnings.

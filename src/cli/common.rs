@@ -7,6 +7,9 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -14,6 +17,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 use clap::ValueEnum;
 
+use super::Ending;
 use super::Refusal;
 use super::reading_process;
 use crate::config::Config;
@@ -26,6 +30,7 @@ use crate::report::Shape;
 use crate::rubric::LoadError;
 use crate::rubric::Rubric;
 use crate::rubric::load;
+use crate::source::Listing;
 use crate::source::Loading;
 use crate::typed::told;
 
@@ -178,6 +183,13 @@ impl Globals {
         })
     }
 
+    /// How arguments are turned into statements.
+    pub(super) fn listing(&self) -> Listing {
+        Listing {
+            read_ignored: self.no_ignore,
+        }
+    }
+
     /// The rubrics asked for on the command line, else those of the nearest configuration, else the default.
     pub(super) fn rubrics(&self) -> Result<Vec<Arc<Rubric>>, Refusal> {
         if self.rubrics.is_empty() {
@@ -294,6 +306,29 @@ pub(super) fn shape_of(
             .collect(),
         verbatim,
     }
+}
+
+/// Becomes true when the user interrupts; the second time, the program ends at once.
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let times = AtomicUsize::new(0);
+    // Where the system takes no handler, an interrupt ends the program, and the checkpoint holds.
+    let _ = ctrlc::set_handler(move || {
+        asked.store(true, Ordering::Relaxed);
+        if times.fetch_add(1, Ordering::Relaxed) > 0 {
+            end_at_once();
+        }
+    });
+    stop
+}
+
+#[expect(
+    clippy::exit,
+    reason = "the user asked twice; the checkpoint on disk holds"
+)]
+fn end_at_once() {
+    std::process::exit(Ending::Interrupted as i32);
 }
 
 /// Colours for words on standard error. What a terminal cannot show is taken out where it is printed.

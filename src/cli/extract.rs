@@ -13,10 +13,10 @@ use super::common;
 use super::common::Globals;
 use super::common::Style;
 use super::printed;
+use super::web::WebArguments;
 use crate::pipeline::Pipeline;
 use crate::report::extracted;
 use crate::report::printable;
-use crate::source::Listing;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -26,6 +26,8 @@ pub(super) struct Arguments {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    web: WebArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -41,11 +43,12 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(globals: &Globals, arguments: Arguments) -> Answer {
-    let listing = Listing {
-        read_ignored: globals.no_ignore,
-    };
-    let sources = listing.list(&arguments.inputs, &mut io::stdin().lock());
-    let pipeline = Pipeline::new(globals.settings(Vec::new(), common::day(None)?));
+    let sources = globals
+        .listing()
+        .list(&arguments.inputs, &mut io::stdin().lock());
+    let mut settings = globals.settings(Vec::new(), common::day(None)?);
+    arguments.web.apply(&mut settings.loading);
+    let pipeline = Pipeline::new(settings);
     let mut reader = pipeline.reader();
     let mut output = io::BufWriter::new(io::stdout().lock());
     let mut failed = false;

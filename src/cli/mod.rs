@@ -3,12 +3,15 @@
 mod assess;
 mod check;
 mod common;
+mod discover;
 mod extract;
+mod fetch;
 mod manual;
 mod progress;
 mod reading_process;
 mod rubric;
 mod summary;
+mod web;
 
 use std::ffi::OsString;
 use std::io;
@@ -79,6 +82,10 @@ enum Command {
     Assess(assess::Arguments),
     /// Check one's own draft: what is missing, where, and how to mend it
     Check(check::Arguments),
+    /// Download statements and keep them as snapshots with a manifest, without scoring
+    Fetch(fetch::Arguments),
+    /// Find statements from companies' home pages, and whether the home pages link to them
+    Discover(discover::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
     /// Show the rubrics, and check one of your own
@@ -112,6 +119,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let answer = match command {
         Command::Assess(arguments) => assess::run(&globals, arguments, &words),
         Command::Check(arguments) => check::run(&globals, &arguments),
+        Command::Fetch(arguments) => fetch::run(&globals, arguments),
+        Command::Discover(arguments) => discover::run(&globals, arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),

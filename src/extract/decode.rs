@@ -6,6 +6,7 @@ use chardetng::EncodingDetector;
 use chardetng::Iso2022JpDetection;
 use chardetng::Utf8Detection;
 use encoding_rs::Encoding;
+use encoding_rs::REPLACEMENT;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
@@ -47,6 +48,10 @@ pub(super) fn decoded<'a>(
 /// The encoding of that label, as browsers resolve labels.
 fn named(label: &str) -> Option<&'static Encoding> {
     let encoding = Encoding::for_label(label.trim().as_bytes())?;
+    // Encodings that browsers refuse for safety stand for nothing but U+FFFD.
+    if encoding == REPLACEMENT {
+        return None;
+    }
     // A file whose label could be read byte by byte is not in UTF-16.
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
     Some(if wide { UTF_8 } else { encoding })
@@ -147,6 +152,18 @@ mod tests {
         assert_eq!(
             decoded(b"\x93Caf\xe9\x94 na\xefve", None, Some("utf-8")),
             "“Café” naïve"
+        );
+    }
+
+    #[test]
+    fn a_label_that_browsers_refuse_is_passed_over() {
+        assert_eq!(
+            decoded(
+                b"caf\xe9 na\xefve",
+                Some("iso-2022-kr"),
+                Some("windows-1252")
+            ),
+            "café naïve"
         );
     }
 

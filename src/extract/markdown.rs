@@ -263,11 +263,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                 self.flush();
                 self.in_row = true;
             }
-            Tag::TableCell => {
-                if !self.runs.is_empty() {
-                    self.push(" | ".into(), range.start);
-                }
-            }
+            Tag::TableCell if !self.runs.is_empty() => self.push(" | ".into(), range.start),
             Tag::Link { dest_url, .. } => self.links.push(dest_url.into_string()),
             Tag::Image { .. } => self.in_picture = true,
             _ => {}

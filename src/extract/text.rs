@@ -428,7 +428,7 @@ mod tests {
                     in their own language, without their managers, and away from the place of work.";
         let text = format!("Training\n{long}\n{long}\n");
 
-        assert_eq!(told(&text), [&format!("# Training"), long, long]);
+        assert_eq!(told(&text), ["# Training", long, long]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod company_number;
 mod coverage;
 mod date;
 mod excerpt;
+mod form;
 mod kind;
 mod language;
 mod names;
@@ -39,6 +40,8 @@ use company_number::company_number_of;
 use coverage::coverage_of;
 use coverage::unnamed;
 use excerpt::excerpt_of;
+use form::form_of;
+use form::notices_on_form;
 use kind::Formalities;
 use kind::is_titled_policy;
 use kind::kind_of;
@@ -70,6 +73,8 @@ pub struct Facts {
     pub organisation: Option<Found<String>>,
     /// The registered number, padded to eight characters for UK companies.
     pub company_number: Option<Found<String>>,
+    /// The legal form of the reporting entity, as far as its name and number tell.
+    pub form: LegalForm,
     /// The first day of the reporting period.
     pub period_start: Option<Found<PartialDate>>,
     /// The last day of the reporting period, as precise as the statement is.
@@ -84,6 +89,40 @@ pub struct Facts {
     pub language: Option<String>,
     /// What a reader should know about these findings, by code; [`warnings_of`] adds what depends on the day.
     pub notices: Vec<Notice>,
+}
+
+/// The legal form of an organisation, as far as it decides who approves and who signs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LegalForm {
+    /// A body corporate that is no partnership: approved by its directors, signed by one of them.
+    Company,
+    /// Approved by its members, signed by a designated member.
+    LimitedLiabilityPartnership,
+    /// Signed by a general partner; the UK Act names no approver.
+    LimitedPartnership,
+    /// A charity or trust: its trustees are the equivalent body.
+    CharityOrTrust,
+    /// A university, society, council or other body corporate: its equivalent body.
+    OtherCorporate,
+    /// Neither name nor number tells.
+    #[default]
+    Unknown,
+}
+
+impl LegalForm {
+    /// The form in words, with its article.
+    #[must_use]
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Company => "a company",
+            Self::LimitedLiabilityPartnership => "a limited liability partnership",
+            Self::LimitedPartnership => "a limited partnership",
+            Self::CharityOrTrust => "a charity or trust",
+            Self::OtherCorporate => "a body corporate",
+            Self::Unknown => "of a form that the text does not tell",
+        }
+    }
 }
 
 /// A value and the place that says it.
@@ -251,13 +290,19 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
     };
     let kind = kind_of(document, reading.title.as_ref(), formalities, part);
     let coverage = coverage_of(reading, organisation.as_ref());
+    let company_number = company_number_of(reading, organisation.as_ref());
+    let form = form_of(
+        organisation.as_ref().map(|found| found.value.as_str()),
+        company_number.as_ref().map(|found| found.value.as_str()),
+    );
     let mut facts = Facts {
         kind,
+        form,
         title: reading.title.as_ref().map(|title| Found {
             value: title.text.clone(),
             span: title.span,
         }),
-        company_number: company_number_of(reading, organisation.as_ref()),
+        company_number,
         organisation,
         period_start: period.start,
         period_end: period.end,
@@ -271,6 +316,8 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
     let more = notices_on(document, &facts, &signing, text);
     facts.notices.extend(more);
     facts.notices.extend(unnamed(reading, &facts.coverage));
+    let misfits = notices_on_form(form, facts.approval.as_ref(), facts.signature.as_ref());
+    facts.notices.extend(misfits);
     facts.notices.extend(ambiguous_dates(reading, &facts));
     facts.notices.sort();
     facts.notices.dedup_by(|one, other| one.code == other.code);
@@ -343,3 +390,6 @@ impl Facts {
         }
     }
 }
+
+#[cfg(test)]
+mod hostile_tests;

@@ -31,6 +31,7 @@ const MONTHS_UNTIL_STALE: i32 = 18;
 pub fn warnings_of(facts: &Facts, as_of: PartialDate) -> Vec<Notice> {
     let mut warnings = facts.notices.clone();
     warnings.extend(staleness(facts, as_of));
+    warnings.extend(dated_ahead(facts, as_of));
     warnings.sort();
     warnings.dedup_by(|one, other| one.code == other.code);
     warnings
@@ -53,6 +54,25 @@ fn staleness(facts: &Facts, as_of: PartialDate) -> Option<Notice> {
             format!("the reporting period ended on {end}, more than {MONTHS_UNTIL_STALE} months before {as_of}"),
         )
     })
+}
+
+/// An approval or signature of a day still to come: a slip, or a text that was prepared ahead.
+fn dated_ahead(facts: &Facts, as_of: PartialDate) -> Option<Notice> {
+    let dates = [
+        facts.approval.as_ref().and_then(|approval| approval.date),
+        facts
+            .signature
+            .as_ref()
+            .and_then(|signature| signature.date),
+    ];
+    let ahead = dates
+        .into_iter()
+        .flatten()
+        .find(|date| date.earliest_day() > as_of.latest_day())?;
+    Some(Notice::new(
+        "future-date",
+        format!("an approval or signature is dated {ahead}, after {as_of}"),
+    ))
 }
 
 /// What is to be said about the findings, whatever the day.

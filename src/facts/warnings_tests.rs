@@ -249,3 +249,22 @@ fn a_short_statement_and_a_policy_are_told() {
         .contains(&"policy".to_owned())
     );
 }
+
+#[test]
+fn a_day_still_to_come_is_told() {
+    let facts = facts_of(&document(&[
+        TITLE,
+        OPENING,
+        WORK,
+        "This statement was approved by the board of directors on 14 May 2025.",
+    ]));
+    let ahead = |day: Option<PartialDate>| {
+        warnings_of(&facts, day.expect("a day of the calendar"))
+            .iter()
+            .any(|notice| notice.code == "future-date")
+    };
+
+    assert!(ahead(PartialDate::day_of(2025, 5, 13)));
+    assert!(!ahead(PartialDate::day_of(2025, 5, 14)));
+    assert!(!ahead(PartialDate::month_of(2025, 5)));
+}

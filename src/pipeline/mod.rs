@@ -4,9 +4,12 @@
 //! takes many, each worker with a [`Reader`] of its own.
 
 mod given;
+mod landing;
+mod published;
 mod run;
 mod unscored;
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
@@ -34,6 +37,7 @@ use crate::rubric::Rubric;
 use crate::score::Scorer;
 use crate::source::Loader;
 use crate::source::Loading;
+use crate::source::Publication;
 use crate::source::Snapshot;
 use crate::source::Source;
 
@@ -80,6 +84,8 @@ pub struct Pipeline {
     settings: Settings,
     loader: Loader,
     scorer: Scorer,
+    /// What is known of the home pages, by the label of the source.
+    publications: BTreeMap<String, Publication>,
 }
 
 /// What reads documents: the process of one worker, or this process.
@@ -97,15 +103,36 @@ pub struct Read {
     pub document: Document,
 }
 
+/// Decides whether a document with these facts, from these bytes, is scored.
+type Gate = fn(&Pipeline, &Facts, &Snapshot) -> Result<(), Unscored>;
+
 impl Pipeline {
     /// Compiles the rubrics and makes the loader ready. Costs milliseconds: make it once a run.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
-            loader: Loader::new(settings.loading),
+            loader: Loader::new(settings.loading.clone()),
             scorer: Scorer::new(&settings.rubrics),
             settings,
+            publications: BTreeMap::new(),
         }
+    }
+
+    /// Answers publication by what was found on home pages, by the label of the source.
+    pub fn know_publications(&mut self, publications: BTreeMap<String, Publication>) {
+        self.publications = publications;
+    }
+
+    /// What loads its sources: whoever else asks servers shares its politeness and its store.
+    #[must_use]
+    pub fn loader(&self) -> &Loader {
+        &self.loader
+    }
+
+    /// How many connections it may open at once.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.settings.loading.fetching.connections
     }
 
     /// A reader as the settings ask for it. One worker keeps one: its process is started when first needed.
@@ -123,16 +150,97 @@ impl Pipeline {
     /// A row of `errors.csv`.
     pub fn read(&self, source: &Source, reader: &mut Reader) -> Result<Read, Failed> {
         let snapshot = self.loader.load(source)?;
-        let name = name_of(&snapshot);
+        match self.read_snapshot(&snapshot, reader) {
+            Ok(document) => Ok(Read { snapshot, document }),
+            Err(Unreadable::LandingPage { link }) => {
+                landing::followed(self, source, &snapshot, &link, reader)
+            }
+            Err(error) => Err(Failed::new(&source.label, &error)),
+        }
+    }
+
+    /// Reads the bytes of `snapshot`, and says where other words stood at the same address before.
+    fn read_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let mut document = self.read_bytes(&snapshot.bytes, snapshot, reader)?;
+        if let Some(earlier) = &snapshot.earlier {
+            // Many pages differ in bytes at every visit and say the same.
+            let same = self
+                .loader
+                .earlier_bytes(earlier)
+                .and_then(|bytes| self.read_bytes(&bytes, snapshot, reader).ok())
+                .is_some_and(|before| before.text == document.text);
+            if !same {
+                document.notices.push(Notice::new(
+                    "replaced-in-place",
+                    format!(
+                        "the address gave another text when it was fetched on {}, kept as {}",
+                        earlier.retrieved_at.get(..10).unwrap_or_default(),
+                        earlier.sha256
+                    ),
+                ));
+            }
+        }
+        Ok(document)
+    }
+
+    fn read_bytes(
+        &self,
+        bytes: &[u8],
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let name = name_of(snapshot);
         let hints = Hints {
             name: Some(&name),
             charset: snapshot.charset.as_deref(),
             password: self.settings.password.as_deref(),
         };
-        let document = reader
-            .read(&snapshot.bytes, &hints, &self.settings.limits)
-            .map_err(|error| Failed::new(&source.label, &error))?;
-        Ok(Read { snapshot, document })
+        reader.read(bytes, &hints, &self.settings.limits)
+    }
+
+    /// Fetches `source` and, where that is a page, looks whether it is one that may be a statement: no wall, no shell for
+    /// scripts, no home page. The document that a landing page links to stands for it. Other files are not read.
+    ///
+    /// # Errors
+    ///
+    /// A row of `errors.csv`.
+    pub fn examine(&self, source: &Source, reader: &mut Reader) -> Result<Snapshot, Failed> {
+        let snapshot = self.loader.load(source)?;
+        if !is_page(&snapshot) {
+            return Ok(snapshot);
+        }
+        let whole_way = AssertUnwindSafe(|| {
+            let Read { snapshot, document } = match self.read_snapshot(&snapshot, reader) {
+                Ok(document) => Read { snapshot, document },
+                Err(Unreadable::LandingPage { link }) => {
+                    landing::followed(self, source, &snapshot, &link, reader)?
+                }
+                Err(error) => return Err(Failed::new(&source.label, &error)),
+            };
+            if facts_of(&document).kind.kind == DocumentKind::Other
+                && let Some(home) = landing::home_page(&snapshot.origin)
+            {
+                return Err(Failed::new(&source.label, &home));
+            }
+            Ok(snapshot)
+        });
+        catch_unwind(whole_way).unwrap_or_else(|panic| {
+            let how = told_by(&*panic);
+            Err(Failed::new(&source.label, &Unscored::Crashed { how }))
+        })
+    }
+
+    /// Fetches `source`, without a look at what came.
+    ///
+    /// # Errors
+    ///
+    /// A row of `errors.csv`.
+    pub fn locate(&self, source: &Source, _: &mut Reader) -> Result<Snapshot, Failed> {
+        self.loader.locate(source)
     }
 
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
@@ -159,12 +267,7 @@ impl Pipeline {
         self.loader.load(&link).map(|_| ())
     }
 
-    fn whole_way(
-        &self,
-        source: &Source,
-        reader: &mut Reader,
-        gate: fn(&Self, &Facts) -> Result<(), Unscored>,
-    ) -> Outcome {
+    fn whole_way(&self, source: &Source, reader: &mut Reader, gate: Gate) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
             let read = self.read(source, reader)?;
             self.score(source, read, gate)
@@ -176,19 +279,18 @@ impl Pipeline {
     }
 
     /// Scores what was read of `source`.
-    fn score(
-        &self,
-        source: &Source,
-        read: Read,
-        gate: fn(&Self, &Facts) -> Result<(), Unscored>,
-    ) -> Outcome {
+    fn score(&self, source: &Source, read: Read, gate: Gate) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
-        gate(self, &facts).map_err(|error| Failed::new(&source.label, &error))?;
+        gate(self, &facts, &snapshot).map_err(|error| Failed::new(&source.label, &error))?;
         let differs = given::apply(&source.manifest, &mut facts);
         let warnings = self.warnings(&document, &facts, differs);
-        let assessments = self.scorer.assess(&document, &facts);
-        let origin = snapshot.origin;
+        let mut assessments = self.scorer.assess(&document, &facts);
+        let mut origin = snapshot.origin;
+        origin.publication = self.publications.get(&source.label).cloned();
+        if let Some(publication) = &origin.publication {
+            published::answer(publication, &mut assessments);
+        }
         Ok(Assessed {
             statement_id: origin.sha256.chars().take(ID_DIGITS).collect(),
             origin,
@@ -200,9 +302,12 @@ impl Pipeline {
     }
 
     /// Whether a document with these facts is scored at all.
-    fn gate(&self, facts: &Facts) -> Result<(), Unscored> {
-        self.is_readable(facts)?;
+    fn gate(&self, facts: &Facts, snapshot: &Snapshot) -> Result<(), Unscored> {
+        self.is_readable(facts, snapshot)?;
         if facts.kind.kind == DocumentKind::Other {
+            if let Some(home) = landing::home_page(&snapshot.origin) {
+                return Err(home);
+            }
             return Err(Unscored::NotAStatement {
                 reasons: facts.kind.reasons.clone(),
             });
@@ -211,7 +316,7 @@ impl Pipeline {
     }
 
     /// Whether a rubric of the run reads the language of the text.
-    fn is_readable(&self, facts: &Facts) -> Result<(), Unscored> {
+    fn is_readable(&self, facts: &Facts, _snapshot: &Snapshot) -> Result<(), Unscored> {
         if let Some(language) = &facts.language {
             let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
             if !self.settings.rubrics.iter().any(reads) {
@@ -250,6 +355,22 @@ impl Reader {
             }),
         }
     }
+}
+
+/// Whether what came is an HTML page, by its first bytes.
+fn is_page(snapshot: &Snapshot) -> bool {
+    let start = snapshot.bytes.get(..2048).unwrap_or(&snapshot.bytes);
+    let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+    [
+        "<html",
+        "<!doctype html",
+        "<head",
+        "<body",
+        "<meta",
+        "<script",
+    ]
+    .iter()
+    .any(|tag| start.contains(tag))
 }
 
 /// The file's name, or the last part of its address.

@@ -5,15 +5,22 @@ use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use crossbeam_channel::bounded;
 
 use super::Pipeline;
+use super::Reader;
 use crate::assessment::Outcome;
+use crate::failure::Failed;
 use crate::source::Listed;
+use crate::source::Source;
 
 /// How many sources a worker may be ahead of the first unfinished one: bounds how many outcomes ever wait.
 const AHEAD_PER_WORKER: usize = 64;
+
+/// How often a worker that waits for the network looks whether it is to stop.
+const LISTENS_EVERY: Duration = Duration::from_millis(100);
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +45,23 @@ impl Pipeline {
         sources: &[Listed],
         jobs: usize,
         stop: &AtomicBool,
-        mut take: impl FnMut(Outcome) -> io::Result<()>,
+        take: impl FnMut(Outcome) -> io::Result<()>,
+    ) -> io::Result<Ended> {
+        self.run_each(sources, jobs, stop, Self::assess, take)
+    }
+
+    /// As [`Pipeline::run`], with `work` done on each source in the place of its assessment.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `take`, which ends the run.
+    pub fn run_each<T: Send>(
+        &self,
+        sources: &[Listed],
+        jobs: usize,
+        stop: &AtomicBool,
+        work: impl Fn(&Self, &Source, &mut Reader) -> Result<T, Failed> + Sync,
+        mut take: impl FnMut(Result<T, Failed>) -> io::Result<()>,
     ) -> io::Result<Ended> {
         let jobs = jobs.clamp(1, sources.len().max(1));
         let window = jobs * AHEAD_PER_WORKER;
@@ -48,13 +71,15 @@ impl Pipeline {
             .map_err(io::Error::other)?;
         // One ticket lets one source be begun; it comes back when an outcome has been handed on.
         let (give_ticket, tickets) = bounded::<()>(window);
-        let (send, outcomes) = bounded::<(usize, Outcome)>(window);
+        let (send, outcomes) = bounded::<(usize, Result<T, Failed>)>(window);
         let next = AtomicUsize::new(0);
+        // Fetching has threads and a pace of its own, and is not held up by what is slow to read.
+        self.loader.ahead(sources.iter().flatten());
         let mut taken = 0;
         let mut failure = None;
         pool.in_place_scope(|scope| {
             for _ in 0..jobs {
-                let (tickets, send, next) = (tickets.clone(), send.clone(), &next);
+                let (tickets, send, next, work) = (tickets.clone(), send.clone(), &next, &work);
                 scope.spawn(move |_| {
                     let mut reader = self.reader();
                     while tickets.recv().is_ok() && !stop.load(Ordering::Relaxed) {
@@ -62,8 +87,15 @@ impl Pipeline {
                         let Some(listed) = sources.get(place) else {
                             return;
                         };
+                        if let Ok(source) = listed {
+                            while !self.loader.wait_for(source, LISTENS_EVERY) {
+                                if stop.load(Ordering::Relaxed) {
+                                    return;
+                                }
+                            }
+                        }
                         let outcome = match listed {
-                            Ok(source) => self.assess(source, &mut reader),
+                            Ok(source) => work(self, source, &mut reader),
                             Err(failed) => Err(failed.clone()),
                         };
                         if send.send((place, outcome)).is_err() {

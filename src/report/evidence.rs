@@ -8,9 +8,15 @@ use super::column::Kind;
 use super::column::STATUSES;
 use super::column::TableShape;
 use super::link::link_to;
+use super::link::link_to_words;
 use super::table::Table;
 use crate::assessment::Assessed;
+use crate::assessment::Method;
+use crate::assessment::Status;
+use crate::assessment::Verdict;
 use crate::document::CharacterIndex;
+use crate::rubric::Check;
+use crate::source::Publication;
 
 pub(super) const FILE: &str = "evidence.csv";
 
@@ -111,7 +117,40 @@ pub(super) fn write(
                 row.plain(evidence.counts);
                 table.push(&row)?;
             }
+            if criterion.check == Some(Check::Publication {})
+                && let Some(publication) = &assessed.origin.publication
+                && !publication.target.is_empty()
+            {
+                // The link stands on the home page, and not in the document.
+                let mut row = table.row();
+                row.plain(&assessed.statement_id);
+                row.plain(&assessment.rubric.id);
+                row.plain(&criterion.id);
+                row.plain("");
+                row.plain("");
+                row.text(&format!("home page, {}", publication.place));
+                row.plain("");
+                row.plain("");
+                row.text(words_of(publication));
+                row.plain(Status::Action.word());
+                row.plain(0);
+                row.plain(format_args!("{:.3}", result.confidence));
+                row.plain(Method::Fact.word());
+                row.text(&publication.reason);
+                row.text(&link_to_words(&publication.home, &publication.words));
+                row.plain(result.verdict == Verdict::Met);
+                table.push(&row)?;
+            }
         }
     }
     Ok(())
+}
+
+/// The words of the link on the home page; of one without words, where it leads.
+pub(super) fn words_of(publication: &Publication) -> &str {
+    if publication.words.is_empty() {
+        &publication.target
+    } else {
+        &publication.words
+    }
 }

@@ -32,6 +32,17 @@ pub fn link_to(origin: &Origin, document: &Document, span: Span) -> String {
     }
 }
 
+/// A link that opens the page at `address` where `words` stand; without words, the page.
+#[must_use]
+pub(super) fn link_to_words(address: &str, words: &str) -> String {
+    let mut link = address.split('#').next().unwrap_or_default().to_owned();
+    if !words.is_empty() {
+        link.push_str("#:~:text=");
+        push_words(&mut link, &words.split(' ').collect::<Vec<_>>());
+    }
+    link
+}
+
 /// `path` as a relative or absolute reference, with `/` between its parts.
 pub(super) fn address_of(path: &Path) -> String {
     let path = path.to_string_lossy();

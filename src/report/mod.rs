@@ -1,5 +1,6 @@
 //! From answers to files: one file a format, one row of [`FORMATS`] each.
 
+mod candidates;
 mod cell;
 mod codebook;
 mod column;
@@ -8,6 +9,7 @@ mod criteria;
 mod errors;
 mod evidence;
 pub mod extracted;
+mod fetched;
 pub mod findings;
 mod html;
 mod json;
@@ -28,7 +30,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use candidates::write_candidates;
 pub use cell::printable;
+pub use fetched::FILE as FETCHED_FILE;
+pub use fetched::FetchedTable;
 pub use link::link_to;
 pub use run::Existing;
 pub use run::Identity;

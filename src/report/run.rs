@@ -332,6 +332,12 @@ impl Run {
         usize::try_from(self.done).unwrap_or(usize::MAX)
     }
 
+    /// When the run began, also where it goes on after an interruption; RFC 3339 in UTC.
+    #[must_use]
+    pub fn started_at(&self) -> &str {
+        &self.started_at
+    }
+
     /// What the run came to so far.
     #[must_use]
     pub fn tally(&self) -> &Tally {

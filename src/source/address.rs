@@ -133,6 +133,38 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         || (first == 0x0100 && segments[1] == 0) // discard
 }
 
+/// Whether an address is that of a home page: nothing in its path but a language or a usual name of one.
+#[must_use]
+pub fn is_home_page(address: &str) -> bool {
+    const NAMES: &[&str] = &["home", "index", "default", "welcome"];
+    let Ok(url) = Url::parse(address) else {
+        return false;
+    };
+    if url.query().is_some() {
+        return false;
+    }
+    let Some(parts) = url.path_segments() else {
+        return false;
+    };
+    let parts: Vec<String> = parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    parts.len() <= 2
+        && parts.iter().all(|part| {
+            let name = part.split('.').next().unwrap_or_default();
+            NAMES.contains(&name) || is_language(part)
+        })
+}
+
+/// `en`, `en-gb`, `uk`, `global`.
+fn is_language(part: &str) -> bool {
+    let mut halves = part.split(['-', '_']);
+    let short =
+        |half: &str| half.len() == 2 && half.bytes().all(|letter| letter.is_ascii_lowercase());
+    part == "global" || (halves.clone().count() <= 2 && halves.all(short))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,5 +234,26 @@ mod tests {
             address_of("ftp://example.org/").unwrap_err().code(),
             "bad-address"
         );
+    }
+
+    #[test]
+    fn a_home_page_is_told_by_its_path() {
+        for home in [
+            "https://a.example",
+            "https://a.example/",
+            "https://a.example/index.html",
+            "https://a.example/en-GB/home.aspx",
+            "https://a.example/uk/",
+        ] {
+            assert!(is_home_page(home), "{home}");
+        }
+        for deeper in [
+            "https://a.example/modern-slavery",
+            "https://a.example/?p=7",
+            "https://a.example/en/legal",
+            "https://a.example/en/home/legal",
+        ] {
+            assert!(!is_home_page(deeper), "{deeper}");
+        }
     }
 }

@@ -1,15 +1,20 @@
 //! Where a statement comes from: paths, folders, globs, lists, manifests, URLs; and the bytes it gives.
 //!
 //! Two steps. [`Listing`] turns what the user typed into [`Source`]s, one a statement, in a fixed order.
-//! [`load`] turns one source into a [`Snapshot`]: its bytes and where they came from.
+//! [`Loader`] turns one source into a [`Snapshot`]: its bytes and where they came from. Addresses are fetched ahead and
+//! at once ([`fetch`]), and what came is kept ([`store`]).
 
 mod address;
+mod digest;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod fetching;
 mod files;
 mod listing;
 mod load;
 mod manifest;
+mod publication;
+mod store;
 mod unfetched;
 mod unloaded;
 
@@ -19,11 +24,17 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use address::is_home_page;
+pub use fetching::Fetching;
+pub use fetching::Keeping;
+pub use fetching::Loading;
 pub use listing::Listed;
 pub use listing::Listing;
 pub use load::Loader;
-pub use load::Loading;
 pub use manifest::CARRIED_COLUMNS;
+pub use publication::Linked;
+pub use publication::Publication;
+pub use store::Earlier;
 pub use unfetched::Unfetched;
 pub use unloaded::Unloaded;
 
@@ -36,6 +47,18 @@ pub struct Source {
     pub place: Place,
     /// The row of the manifest that named it, if one did: column to value, empty values left out.
     pub manifest: BTreeMap<String, String>,
+}
+
+impl Source {
+    /// The source that a bare address names.
+    #[must_use]
+    pub fn of_address(address: &str) -> Self {
+        Self {
+            label: address.to_owned(),
+            place: Place::Url(address.to_owned()),
+            manifest: BTreeMap::new(),
+        }
+    }
 }
 
 /// Where the bytes of a statement are.
@@ -57,6 +80,12 @@ pub struct Snapshot {
     pub origin: Origin,
     /// The `charset` of the HTTP `Content-Type`.
     pub charset: Option<String>,
+    /// The other bytes that the same address gave before, where the store remembers any.
+    pub earlier: Option<Earlier>,
+    /// The file of the store that holds the bytes; none for a file.
+    pub kept_in: Option<PathBuf>,
+    /// The HTTP `Content-Type`.
+    pub content_type: Option<String>,
 }
 
 /// Where the bytes of one statement came from.
@@ -78,4 +107,7 @@ pub struct Origin {
     pub bytes: u64,
     /// The row of the manifest that named it.
     pub manifest: BTreeMap<String, String>,
+    /// Whether its site's home page links to it, where that was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
 }

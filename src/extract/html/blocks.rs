@@ -89,6 +89,8 @@ pub(super) struct RawBlock {
     pub(super) letters: u32,
     /// Those of them that link to another page.
     pub(super) linked: u32,
+    /// How many links to other pages there are.
+    pub(super) links: u32,
     pub(super) words: u32,
     /// Whether it ends as a sentence does.
     pub(super) ends_sentence: bool,
@@ -696,6 +698,7 @@ impl<'a> Unfolder<'a> {
                 anchor,
                 letters: segment.letters,
                 linked: segment.linked,
+                links: segment.links,
                 words: segment.words,
                 ends_sentence: segment.ends_sentence,
             });

@@ -20,6 +20,8 @@ pub(super) struct Hints {
     pub(super) furniture: bool,
     /// Perhaps beside the content: words that also name parts of a statement.
     pub(super) perhaps_furniture: bool,
+    /// What visitors wrote below the text.
+    pub(super) comments: bool,
     /// Laid over the page.
     pub(super) overlay: bool,
     /// A panel of tabs or of an accordion.
@@ -42,10 +44,11 @@ pub(super) fn hints_of(element: &Element) -> Hints {
     if let Some(role) = role_of(element) {
         by_role(role, &mut hints);
     }
+    let mut words = Words::default();
     for (name, is_class) in [(local_name!("class"), true), (local_name!("id"), false)] {
         if let Some(names) = element.attribute(&name) {
             for name in names.split_ascii_whitespace().take(40) {
-                by_name(name, is_class, &mut hints);
+                by_name(name, is_class, &mut words, &mut hints);
             }
         }
     }
@@ -69,19 +72,14 @@ fn by_role(role: &str, hints: &mut Hints) {
 }
 
 /// Reads one class or the id, word by word: `site-footer`, `cookieBanner`, `nav_main`.
-fn by_name(name: &str, is_class: bool, hints: &mut Hints) {
+fn by_name(name: &str, is_class: bool, words: &mut Words, hints: &mut Hints) {
     if name.len() > 80 {
         return;
     }
-    let mut previous = String::new();
-    let mut word_count = 0usize;
-    let words = words_of(name);
-    let only = words.len() == 1;
-    for word in words {
-        word_count += 1;
-        by_word(&word, &previous, is_class, only, hints);
-        previous = word;
-    }
+    let only = words_in(name, words, |_, _| {}) == 1;
+    let word_count = words_in(name, words, |word, previous| {
+        by_word(word, previous, is_class, only, hints);
+    });
     // The id of a section is often made of its heading: many words, each of which may be anything.
     if !is_class && word_count > 3 {
         hints.perhaps_furniture = false;
@@ -119,10 +117,15 @@ fn by_word(word: &str, previous: &str, is_class: bool, only: bool, hints: &mut H
                 || matches!(previous, "site" | "global" | "main" | "app" | "top")
                 || (only && !is_class);
         }
+        "comments" | "commentlist" | "comentarios" | "commentaires" | "kommentare"
+        | "disqus_thread" => {
+            hints.comments = true;
+            hints.furniture = true;
+        }
         "newsletter" | "addthis" | "sharethis" | "disqus" | "taboola" | "outbrain" | "sidebar"
-        | "adsense" | "advert" | "adverts" | "advertisement" | "advertising" | "commentlist"
-        | "comments" | "respond" | "livechat" | "intercom" | "sharebar" | "sharedaddy"
-        | "jetpack" | "mailchimp" | "searchform" | "loginform" | "minicart" | "backtotop" => {
+        | "adsense" | "advert" | "adverts" | "advertisement" | "advertising" | "respond"
+        | "livechat" | "intercom" | "sharebar" | "sharedaddy" | "jetpack" | "mailchimp"
+        | "searchform" | "loginform" | "minicart" | "backtotop" => {
             hints.furniture = true;
         }
         "share" | "sharing" | "social" | "socials" | "related" | "recommended"
@@ -130,9 +133,8 @@ fn by_word(word: &str, previous: &str, is_class: bool, only: bool, hints: &mut H
         | "sponsor" | "comment" | "reply" | "replies" | "search" | "login" | "signin"
         | "signup" | "subscribe" | "subscription" | "tags" | "tagcloud" | "print" | "feedback"
         | "survey" | "chat" | "teaser" | "teasers" | "trending" | "popular" | "archive"
-        | "archives" | "categories" | "widget" | "basket" | "cart" | "wishlist" | "byline"
-        | "author" | "upsell" | "crosssell" | "meta" | "toc" | "prevnext" | "rail" | "toast"
-        | "ticker" => {
+        | "archives" | "categories" | "basket" | "cart" | "wishlist" | "byline" | "author"
+        | "upsell" | "crosssell" | "meta" | "toc" | "prevnext" | "rail" | "toast" | "ticker" => {
             hints.perhaps_furniture = true;
         }
         "news" | "posts" | "articles" | "stories" | "products"
@@ -143,6 +145,8 @@ fn by_word(word: &str, previous: &str, is_class: bool, only: bool, hints: &mut H
         {
             hints.furniture = true;
         }
+        // Page builders call every box a widget: `elementor-widget`.
+        "widget" if previous.is_empty() => hints.perhaps_furniture = true,
         "up" if previous == "sign" => hints.perhaps_furniture = true,
         "more" if previous == "read" || previous == "see" => hints.perhaps_furniture = true,
         "top" if previous == "to" => hints.furniture = true,
@@ -170,26 +174,39 @@ fn by_word(word: &str, previous: &str, is_class: bool, only: bool, hints: &mut H
     }
 }
 
-/// The words of a name, in small letters: parted by signs, and where a capital follows a small letter.
-fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
+/// The last two words of a name; a class is read for every element, so they are kept without asking for memory.
+#[derive(Debug, Default)]
+struct Words {
+    word: String,
+    previous: String,
+}
+
+/// Calls `each` with every word of a name and the one before it, in small letters, and counts them. Words are parted
+/// by signs and digits, and where a capital follows a small letter.
+fn words_in(name: &str, words: &mut Words, mut each: impl FnMut(&str, &str)) -> usize {
+    let mut count = 0;
     let mut after_small = false;
-    for character in name.chars() {
+    words.word.clear();
+    words.previous.clear();
+    for character in name.chars().chain(std::iter::once('-')) {
         if (!character.is_alphabetic() || (character.is_uppercase() && after_small))
-            && !word.is_empty()
+            && !words.word.is_empty()
         {
-            words.push(std::mem::take(&mut word));
+            each(&words.word, &words.previous);
+            count += 1;
+            std::mem::swap(&mut words.word, &mut words.previous);
+            words.word.clear();
         }
-        if character.is_alphabetic() {
-            word.extend(character.to_lowercase());
+        if character.is_ascii() {
+            if character.is_ascii_alphabetic() {
+                words.word.push(character.to_ascii_lowercase());
+            }
+        } else if character.is_alphabetic() {
+            words.word.extend(character.to_lowercase());
         }
         after_small = character.is_lowercase();
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
+    count
 }
 
 #[cfg(test)]
@@ -199,17 +216,18 @@ mod tests {
     fn hints(class: &str) -> Hints {
         let mut hints = Hints::default();
         for name in class.split(' ') {
-            by_name(name, true, &mut hints);
+            by_name(name, true, &mut Words::default(), &mut hints);
         }
         hints
     }
 
     #[test]
     fn names_are_read_word_by_word() {
-        assert_eq!(
-            words_of("siteFooter-nav_2main"),
-            ["site", "footer", "nav", "main"]
-        );
+        let mut words = Vec::new();
+        words_in("siteFooter-nav_2main", &mut Words::default(), |word, _| {
+            words.push(word.to_owned());
+        });
+        assert_eq!(words, ["site", "footer", "nav", "main"]);
         assert!(hints("cookieBanner").consent);
         assert!(hints("site-footer dark").footer);
         assert!(hints("primary-nav").navigation);

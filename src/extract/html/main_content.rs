@@ -25,6 +25,19 @@ use super::tree::NodeId;
 use super::tree::Tree;
 use crate::document::AsideKind;
 
+/// Prose of fewer letters than this is no text of its own.
+const LEAST_TEXT: u32 = 300;
+
+/// A teaser has at most this many letters, and its title at least so many.
+const LONGEST_TEASER: u32 = 420;
+const SHORTEST_TITLE: u32 = 12;
+
+/// A short line that comes more often than this is no part of the text after the first time.
+const MOST_REPETITIONS: usize = 3;
+
+/// A block of at least this many letters that comes again is a copy.
+const LONG_COPY: u32 = 80;
+
 /// What becomes of each block: none where it is content, else why it is set aside.
 pub(super) type Fates = Vec<Option<AsideKind>>;
 
@@ -215,6 +228,9 @@ impl<'a> Judge<'a> {
         if is_most && self.is_site_footer(id, element, within) {
             return Some(AsideKind::Footer);
         }
+        if hints.comments && self.follows_a_text(id) {
+            return Some(AsideKind::Furniture);
+        }
         if is_most || is_heading_element(element) {
             return None;
         }
@@ -266,6 +282,12 @@ impl<'a> Judge<'a> {
             && !within
             && self.sums.mass(&before).prose > 0
             && before.clone().any(|place| self.is_title(place))
+    }
+
+    /// Whether enough prose stands before `id` for a text that people comment on.
+    fn follows_a_text(&self, id: NodeId) -> bool {
+        let before = 0..self.page.range(id).start;
+        self.sums.mass(&before).prose > LEAST_TEXT
     }
 
     /// Words that also name parts of a statement count only where the element reads like furniture.
@@ -433,7 +455,7 @@ impl<'a> Judge<'a> {
     fn belongs(&self, sibling: NodeId, main: NodeId) -> bool {
         let range = self.page.range(sibling);
         let mass = self.sums.mass(&range);
-        if mass.letters == 0 || mass.links_above(30) {
+        if mass.letters == 0 || mass.links_above(30) || self.is_small_print(&range, main) {
             return false;
         }
         if mass.prose * 2 > mass.letters || self.is_text_element(sibling) {
@@ -449,6 +471,23 @@ impl<'a> Judge<'a> {
             && blocks
                 .iter()
                 .any(|block| phrases::is_sign_off(&self.page.text_of(block)))
+    }
+
+    /// Whether the blocks of `range` stand after the text, speak of copyright, and sign nothing.
+    fn is_small_print(&self, range: &Range<usize>, main: NodeId) -> bool {
+        let main = self.page.range(main);
+        if range.start < main.end || self.sums.mass(range).prose > self.sums.mass(&main).prose {
+            return false;
+        }
+        let mut claims = false;
+        for block in self.page.blocks.get(range.clone()).unwrap_or_default() {
+            let text = self.page.text_of(block);
+            if phrases::is_sign_off(&text) {
+                return false;
+            }
+            claims |= phrases::claims_copyright(&text);
+        }
+        claims
     }
 
     /// Whether `id` is an element that pages use to hold one text, and not a part of one.
@@ -536,6 +575,9 @@ impl<'a> Judge<'a> {
                 } else if !is_heading_element(element) && self.is_link_list(element, &range, mass) {
                     self.set_aside(range, AsideKind::Navigation);
                     enters = false;
+                } else if self.is_row_of_teasers(id, &range, mass) {
+                    self.set_aside(range, AsideKind::Furniture);
+                    enters = false;
                 }
             }
             at = match tree.node(id).first_child {
@@ -546,12 +588,55 @@ impl<'a> Judge<'a> {
         self.sum_again();
     }
 
+    /// Whether `id` ends the page with three or more teasers: each a title that links elsewhere, and a few words.
+    fn is_row_of_teasers(&self, id: NodeId, range: &Range<usize>, mass: Mass) -> bool {
+        let after = self.sums.mass(&(range.end..self.page.blocks.len()));
+        let before = self.sums.mass(&(0..range.start));
+        if after.prose * 10 > self.whole.prose
+            || before.prose < mass.prose
+            || before.prose < LEAST_TEXT / 2
+        {
+            return false;
+        }
+        let (mut teasers, mut others) = (0usize, 0usize);
+        let mut at = self.tree.node(id).first_child;
+        while let Some(child) = at {
+            at = self.tree.node(child).next;
+            let blocks = self
+                .page
+                .blocks
+                .get(self.page.range(child))
+                .unwrap_or_default();
+            let letters: u32 = blocks.iter().map(|block| block.letters).sum();
+            if letters == 0 {
+                continue;
+            }
+            let has_title = blocks.iter().take(3).any(|block| {
+                block.letters >= SHORTEST_TITLE && block.linked * 10 >= block.letters * 8
+            });
+            if has_title && letters <= LONGEST_TEASER && blocks.len() <= 6 {
+                teasers += 1;
+            } else {
+                others += 1;
+            }
+        }
+        teasers >= 3 && others <= 1
+    }
+
     fn is_link_list(&self, element: &Element, range: &Range<usize>, mass: Mass) -> bool {
         let is_list = matches!(
             element.tag(),
             local_name!("ul") | local_name!("ol") | local_name!("menu")
         );
-        let has_some = mass.blocks >= 3 || (is_list && mass.blocks >= 2);
+        let links: u32 = self
+            .page
+            .blocks
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter()
+            .map(|block| block.links)
+            .sum();
+        let has_some = links >= 3 || mass.blocks >= 3 || (is_list && mass.blocks >= 2);
         if !has_some || !mass.links_above(if is_list { 65 } else { 75 }) {
             return false;
         }
@@ -588,6 +673,7 @@ impl<'a> Judge<'a> {
             let words = self.page.text_of(block);
             let is_furniture = phrases::is_imprint(&words)
                 || (block.letters <= 60 && phrases::is_button_like(&words))
+                || (block.letters <= 80 && self.is_row_of_buttons(block))
                 || (block.letters <= 60
                     && block.linked * 10 >= block.letters * 9
                     && phrases::is_call_to_read(&words));
@@ -597,24 +683,62 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A page may hold its text twice, once for small screens: the first time counts.
+    /// A page may hold its text twice, once for small screens: the first time counts. Short blocks, as headings and
+    /// names, may well come twice in one text; they are copies where they stand next to longer ones.
     fn set_repetitions_aside(&mut self) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        // The repeated short blocks since the last block that was new.
+        let mut waiting: Vec<usize> = Vec::new();
+        let mut in_copy = false;
         for (place, block) in self.page.blocks.iter().enumerate() {
-            let is_content = self.fates.get(place).is_some_and(Option::is_none);
-            if !is_content || block.letters < 80 {
+            if self.fates.get(place).is_none_or(Option::is_some) {
                 continue;
             }
-            let words: Vec<String> = self
-                .page
-                .text_of(block)
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect();
-            if !seen.insert(words.join(" ")) {
+            let text = self.page.text_of(block);
+            let mut words = String::with_capacity(text.len());
+            for word in text.split_whitespace() {
+                words.push_str(word);
+                words.push(' ');
+            }
+            let times = seen.entry(words).or_insert(0);
+            *times += 1;
+            if *times > MOST_REPETITIONS && !matches!(block.shape, Shape::Row) {
                 self.set_aside(place..place + 1, AsideKind::Furniture);
+                continue;
+            }
+            if *times == 1 {
+                waiting.clear();
+                in_copy = false;
+                continue;
+            }
+            waiting.push(place);
+            in_copy |= block.letters >= LONG_COPY;
+            if in_copy {
+                for place in std::mem::take(&mut waiting) {
+                    if let Some(fate) = self.fates.get_mut(place) {
+                        fate.get_or_insert(AsideKind::Furniture);
+                    }
+                }
             }
         }
+    }
+
+    /// Whether all of `block` is links of which each is a button: "Print this page", "Share".
+    fn is_row_of_buttons(&self, block: &RawBlock) -> bool {
+        let mut buttons: Vec<(NodeId, String)> = Vec::new();
+        for run in self.page.runs.get(block.runs.clone()).unwrap_or_default() {
+            let words = self.page.words.get(run.text.clone()).unwrap_or_default();
+            match (run.link, buttons.last_mut()) {
+                (None, _) if words.chars().any(char::is_alphanumeric) => return false,
+                (None, _) => {}
+                (Some(link), Some((last, text))) if *last == link => text.push_str(words),
+                (Some(link), _) => buttons.push((link, words.to_owned())),
+            }
+        }
+        !buttons.is_empty()
+            && buttons
+                .iter()
+                .all(|(_, words)| phrases::is_button_like(words))
     }
 }
 

@@ -54,11 +54,12 @@ pub(super) fn parsed(page: &str, bounds: Bounds) -> (Tree, bool) {
     let mut is_truncated = false;
     let mut rest = page;
     while !rest.is_empty() {
-        let (stride, after) = rest.split_at(boundary_before(rest, STRIDE));
+        let (stride, after) = rest.split_at(stride_of(rest));
         rest = after;
         input.push_back(StrTendril::from_slice(stride));
         // The gate never asks for a pause, so everything fed is taken at once.
         let _ = tokenizer.feed(&input);
+        rest = tokenizer.sink.after_unread(rest);
         let is_late = bounds.until.is_some_and(|until| Instant::now() > until);
         if is_late || tokenizer.sink.builder.sink.len() > MOST_NODES {
             is_truncated = !rest.is_empty();
@@ -69,6 +70,37 @@ pub(super) fn parsed(page: &str, bounds: Bounds) -> (Tree, bool) {
     (tokenizer.sink.builder.sink.finish(), is_truncated)
 }
 
+/// How much of `rest` is fed at once: up to the end of the next tag of a script or style sheet, if one begins nearby,
+/// so that what is in it can be passed over.
+fn stride_of(rest: &str) -> usize {
+    let longest = boundary_before(rest, STRIDE);
+    let bytes = rest.as_bytes();
+    for at in memchr::memchr_iter(b'<', bytes.get(..longest).unwrap_or_default()) {
+        let tag = bytes.get(at + 1..).unwrap_or_default();
+        if ["script", "style"].iter().any(|name| opens_with(tag, name)) {
+            return memchr::memchr(b'>', tag).map_or(rest.len(), |end| at + end + 2);
+        }
+    }
+    longest
+}
+
+/// Whether `bytes` begin with `name`, whatever the case of its letters.
+fn opens_with(bytes: &[u8], name: &str) -> bool {
+    bytes
+        .get(..name.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
+}
+
+/// Where the end tag of `name` begins in `text`.
+fn end_tag_of(name: &str, text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, b"</").find(|at| {
+        let tag = bytes.get(at + 2..).unwrap_or_default();
+        let after = tag.get(name.len()).copied().unwrap_or(0);
+        opens_with(tag, name) && (after.is_ascii_whitespace() || matches!(after, b'/' | b'>'))
+    })
+}
+
 /// Stands between the tokenizer and the tree builder of html5ever.
 struct Gate {
     builder: TreeBuilder<NodeId, TreeMaker>,
@@ -77,6 +109,10 @@ struct Gate {
     dissolved: Cell<usize>,
     /// Whether the text of a script or style sheet is being read, which nobody reads.
     is_unread: Cell<bool>,
+    /// The element that began with the last token, if its text is not read.
+    unread: RefCell<Option<LocalName>>,
+    /// How many lines were passed over, which the tokenizer did not count.
+    lines_passed: Cell<u64>,
     /// The text since the last tag, and the line that its first word stands on.
     text: RefCell<StrTendril>,
     text_line: Cell<Option<u64>>,
@@ -89,9 +125,29 @@ impl Gate {
             depth,
             dissolved: Cell::new(0),
             is_unread: Cell::new(false),
+            unread: RefCell::new(None),
+            lines_passed: Cell::new(0),
             text: RefCell::new(StrTendril::new()),
             text_line: Cell::new(None),
         }
+    }
+
+    /// What of `rest` is to be fed next, when everything before it has been: where a script or style sheet has just
+    /// begun, its end tag. A comment in a script may hide its end, so such scripts are left to the tokenizer.
+    fn after_unread<'a>(&self, rest: &'a str) -> &'a str {
+        let Some(name) = self.unread.borrow_mut().take() else {
+            return rest;
+        };
+        let end = end_tag_of(&name, rest).unwrap_or(rest.len());
+        let (passed, after) = rest.split_at(end);
+        if name == local_name!("script")
+            && memchr::memmem::find(passed.as_bytes(), b"<!--").is_some()
+        {
+            return rest;
+        }
+        let lines = memchr::memchr_iter(b'\n', passed.as_bytes()).count() as u64;
+        self.lines_passed.set(self.lines_passed.get() + lines);
+        after
     }
 
     /// Keeps `text` until the next tag: the tokenizer cuts texts at line ends and character references.
@@ -151,6 +207,7 @@ impl Gate {
                 | local_name!("noframes")
                 | local_name!("noembed")
         );
+        let name = tag.name.clone();
         let result = self.builder.process_token(Token::TagToken(tag), line);
         if !is_start {
             self.builder.sink.note_end_tag();
@@ -158,6 +215,9 @@ impl Gate {
         match result {
             TokenSinkResult::RawData(kind) => {
                 self.is_unread.set(is_unread && !is_data);
+                if self.is_unread.get() {
+                    self.unread.replace(Some(name));
+                }
                 TokenSinkResult::RawData(kind)
             }
             TokenSinkResult::Plaintext => TokenSinkResult::Plaintext,
@@ -173,6 +233,10 @@ impl TokenSink for Gate {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        let line = line + self.lines_passed.get();
+        if !matches!(token, Token::ParseError(_)) {
+            self.unread.take();
+        }
         match token {
             Token::CharacterTokens(text) => {
                 self.hold(&text, line);

@@ -51,6 +51,43 @@ fn texts_come_in_one_piece_and_scripts_without_theirs() {
 }
 
 #[test]
+fn scripts_end_where_a_browser_ends_them() {
+    let cases = [
+        ("<script>a\n'</scripts>'\n</SCRIPT\n><p>x", "x"),
+        ("<script><!-- <script> </script> --> </script><p>x", "x"),
+        ("<script><!--> </script><p>x", "x"),
+        ("<script src='a>b'>y</script><p>x", "x"),
+        ("<iframe><script></iframe><p>x</script>", "x"),
+        ("<textarea><script>t</textarea><p>x", "t x"),
+        ("<style>p > a { content: '<p>' }</style ><p>x", "x"),
+        ("<svg><style>a</style></svg><p>x", "a x"),
+        ("<!-- <script> --><p>x<script>never closed <p>y", "x"),
+        ("<p title='<script>'>x</p><style>", "x"),
+    ];
+    for (page, words) in cases {
+        let (tree, _) = parsed_to(page, 100);
+        let text = tree.text_below(DOCUMENT, 1_000);
+        let read: Vec<&str> = text.split_whitespace().collect();
+        assert_eq!(
+            read.join(" ").trim_start_matches("<script>"),
+            words,
+            "for {page}"
+        );
+    }
+}
+
+#[test]
+fn lines_are_counted_through_scripts_that_are_passed_over() {
+    let (tree, _) = parsed_to("<script>\n\n\n</script>\n<p>five</p>", 100);
+
+    let five = (0..tree.len())
+        .map(|index| tree.node(tree.id_at(index)))
+        .find(|node| matches!(&node.content, Content::Text(text) if text.contains("five")));
+
+    assert_eq!(five.map(|node| node.line), Some(5));
+}
+
+#[test]
 fn deep_nesting_is_dissolved_in_time_that_grows_with_the_page() {
     let page = format!(
         "{}deep{}<p>after</p>",

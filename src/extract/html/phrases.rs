@@ -164,6 +164,11 @@ pub(super) fn is_imprint(words: &str) -> bool {
         || small.contains("all rights reserved")
 }
 
+/// Whether `words` claim copyright anywhere, as the small print at the foot of a page does.
+pub(super) fn claims_copyright(words: &str) -> bool {
+    words.contains('©') || words.to_lowercase().contains("all rights reserved")
+}
+
 /// Whether a line that stands alone is a button or a mark rather than text.
 pub(super) fn is_button_like(words: &str) -> bool {
     let Some(plain) = plain(words, 60) else {

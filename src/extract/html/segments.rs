@@ -13,6 +13,8 @@ pub(super) struct Segment {
     pub(super) letters: u32,
     /// Those of them in links to other pages.
     pub(super) linked: u32,
+    /// How many links to other pages there are.
+    pub(super) links: u32,
     pub(super) words: u32,
     pub(super) ends_sentence: bool,
     /// Whether all of it is bold.
@@ -70,6 +72,7 @@ impl Segment {
         self.runs.end = next.runs.end;
         self.letters += next.letters;
         self.linked += next.linked;
+        self.links += next.links;
         self.words += next.words;
         self.ends_sentence = next.ends_sentence;
         self.is_bold &= next.is_bold;
@@ -83,6 +86,7 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
         runs: runs.clone(),
         letters: 0,
         linked: 0,
+        links: 0,
         words: 0,
         ends_sentence: false,
         is_bold: true,
@@ -92,6 +96,8 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
     };
     let mut in_word = false;
     let mut has_word = false;
+    let mut unspaced = 0;
+    let mut last_link = None;
     for run in page.runs.get(runs)? {
         let text = page.words.get(run.text.clone()).unwrap_or_default();
         let mut letters = 0;
@@ -105,6 +111,7 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
                 segment.first = character;
             }
             segment.last = character;
+            unspaced += u32::from(is_of_unspaced_script(character));
             if !in_word && character.is_alphanumeric() {
                 in_word = true;
                 segment.words += 1;
@@ -112,9 +119,15 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
             has_word |= character.is_alphanumeric();
         }
         segment.letters += letters;
-        segment.linked += if run.leads_away { letters } else { 0 };
+        if run.leads_away && letters > 0 {
+            segment.linked += letters;
+            segment.links += u32::from(last_link != run.link);
+            last_link = run.link;
+        }
         segment.is_bold &= run.bold || letters == 0;
     }
+    // Where words are not parted by spaces, one has about two letters.
+    segment.words += unspaced / 2;
     let end = if matches!(segment.last, '"' | '”' | '’' | '\'' | ')' | ']') {
         last_but_closers(page, segment.runs.clone())
     } else {
@@ -122,6 +135,19 @@ fn measured(page: &Unfolded, runs: Range<usize>) -> Option<Segment> {
     };
     segment.ends_sentence = matches!(end, '.' | '!' | '?' | ':' | ';' | '。' | '…');
     has_word.then_some(segment)
+}
+
+/// Whether `character` is of a script without spaces between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer.
+fn is_of_unspaced_script(character: char) -> bool {
+    matches!(
+        character,
+        '\u{e00}'..='\u{eff}'
+            | '\u{1000}'..='\u{109f}'
+            | '\u{1780}'..='\u{17ff}'
+            | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+    )
 }
 
 /// The last character that closes nothing: of `labour.”)` the full stop.

@@ -1,0 +1,496 @@
+//! Fetching as users do it, against servers on this machine: honest statuses, politeness, proof that lasts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Output;
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+#[path = "web/sites.rs"]
+mod sites;
+#[path = "web/mod.rs"]
+mod web;
+
+use web::Reply;
+use web::Server;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder for the test")
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The rows of the table at `path`, each as its cells by column.
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).expect("the table is there");
+    reader
+        .deserialize()
+        .map(|row| row.expect("the table is RFC 4180"))
+        .collect()
+}
+
+/// The program for one server, which is asked directly.
+fn direct(server: &Server, store: &Path) -> std::process::Command {
+    let mut command = sites::avowal(server, store);
+    command.env_remove("http_proxy");
+    command
+}
+
+#[test]
+fn each_way_of_not_getting_a_statement_has_its_own_status() {
+    let (server, out) = (sites::serve(), folder());
+    let inputs = [
+        (
+            "http://skerrow-group.example/media/slavery-and-human-trafficking-statement-2025.pdf",
+            "ok",
+        ),
+        ("http://hexley-instruments.example/modern-slavery", "ok"),
+        (
+            "http://www.tarnbeck-foods.example/modern-slavery-statement",
+            "ok",
+        ),
+        ("http://www.tarnbeck-foods.example/", "homepage"),
+        (
+            "http://ostlers-yard.example/modern-slavery-statement",
+            "homepage",
+        ),
+        (
+            "http://velden-devices.example/modern-slavery-statement-2023.pdf",
+            "dead",
+        ),
+        (
+            "http://corvane-textiles.example/modern-slavery-statement",
+            "blocked",
+        ),
+        ("http://lumenara-living.example/", "javascript-only"),
+        (
+            "http://brindle-hotels.example/modern-slavery-statement",
+            "consent-wall",
+        ),
+        (
+            "http://farrow-venn.example/legal/modern-slavery-statement.pdf",
+            "robots-disallowed",
+        ),
+    ];
+
+    let output = sites::avowal(&server, out.path())
+        .args(["fetch", "--delay", "0"])
+        .args(inputs.map(|(url, _)| url))
+        .arg("-o")
+        .arg(out.path())
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let found = rows(&out.path().join("manifest.csv"));
+    let statuses: Vec<(&str, &str)> = found
+        .iter()
+        .map(|row| (row["url"].as_str(), row["status"].as_str()))
+        .collect();
+    assert_eq!(statuses, inputs);
+    // The document behind the landing page stands for it.
+    let landed = &found[1];
+    assert_eq!(
+        landed["final_url"],
+        "http://hexley-instruments.example/downloads/modern-slavery-statement.pdf"
+    );
+    assert_eq!(
+        landed["redirects"],
+        "http://hexley-instruments.example/modern-slavery"
+    );
+    let bytes = fs::read(out.path().join(&landed["path"])).expect("the snapshot");
+    let fixture = sites::fixtures().join("statements/hexley-instruments/statement.pdf");
+    assert_eq!(bytes, fs::read(fixture).expect("the fixture"));
+
+    // The manifest is one that `assess` takes: what was fetched is read from its files.
+    let scored = out.path().join("run");
+    let manifest = out.path().join("manifest.csv");
+    let output = sites::avowal(&server, out.path())
+        .args(["assess", "--offline", "--rubric", "tests/rubric/small.toml"])
+        .arg(&manifest)
+        .arg("-o")
+        .arg(&scored)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    assert_eq!(rows(&scored.join("statements.csv")).len(), 3);
+}
+
+#[test]
+fn what_was_fetched_is_scored_offline_and_a_second_run_gives_the_same_tables() {
+    let (server, store, out) = (sites::serve(), folder(), folder());
+    let assess = |name: &str, offline: bool| {
+        let target = out.path().join(name);
+        let mut command = sites::avowal(&server, store.path());
+        if offline {
+            command.arg("--offline");
+        }
+        let output = command
+            .args(["assess", "--delay", "0", "--as-of", "2026-11-24"])
+            .args(["--rubric", "tests/rubric/small.toml"])
+            .arg("http://hexley-instruments.example/modern-slavery")
+            .arg("http://www.tarnbeck-foods.example/modern-slavery-statement")
+            .arg("-o")
+            .arg(&target)
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        ["statements.csv", "criteria.csv", "evidence.csv"]
+            .map(|table| fs::read_to_string(target.join(table)).expect("the table"))
+    };
+
+    let first = assess("first", false);
+    let second = assess("second", false);
+    let hits = server.hits().len();
+    let third = assess("third", true);
+
+    assert_eq!(first, second);
+    assert_eq!(first, third);
+    assert_eq!(server.hits().len(), hits, "nothing was asked offline");
+    assert!(first[0].contains("landing-page"), "{}", first[0]);
+}
+
+#[test]
+fn a_redirect_inwards_is_refused_whatever_it_looks_like() {
+    // The hosts are those of a proxy, so that the first address is one from outside.
+    let server = Server::start(|request| match request.path.as_str() {
+        "/robots.txt" => Reply::status(404, ""),
+        "/a" => Reply::redirect(302, "http://127.0.0.1:9/latest"),
+        "/b" => Reply::redirect(302, "http://169.254.169.254/latest/meta-data/"),
+        "/c" => Reply::redirect(302, "http://[::ffff:10.0.0.1]/"),
+        "/d" => Reply::redirect(302, "http://2130706433/"),
+        "/e" => Reply::redirect(302, "http://localhost/"),
+        "/f" => Reply::redirect(302, "file:///etc/hostname"),
+        _ => Reply::page("text/plain", "inside"),
+    });
+    let out = folder();
+
+    let output = sites::avowal(&server, out.path())
+        .args(["fetch", "--delay", "0", "-o"])
+        .arg(out.path())
+        .args(["a", "b", "c", "d", "e", "f"].map(|path| format!("http://public.example/{path}")))
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let codes: Vec<String> = rows(&out.path().join("manifest.csv"))
+        .into_iter()
+        .map(|row| row["code"].clone())
+        .collect();
+    assert_eq!(codes[..5], ["private-address"; 5].map(str::to_owned));
+    assert_eq!(codes[5], "refused-address");
+    assert!(
+        server
+            .hits()
+            .iter()
+            .all(|hit| hit.request.host == "public.example"),
+        "nobody was sent inside"
+    );
+}
+
+#[test]
+fn a_gigabyte_in_a_megabyte_is_cut_off_in_little_memory() {
+    let server = Server::start(|request| {
+        if request.path == "/robots.txt" {
+            return Reply::status(404, "");
+        }
+        Reply::raw(|stream| {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            let zeros = vec![0; 1 << 20];
+            for _ in 0..1024 {
+                packed.write_all(&zeros)?;
+            }
+            let packed = packed.finish()?;
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+                packed.len()
+            )?;
+            stream.write_all(&packed)
+        })
+    });
+    let out = folder();
+
+    let output = direct(&server, out.path())
+        .args(["--allow-private", "fetch", "--max-bytes", "20M", "-o"])
+        .arg(out.path())
+        .arg(server.url("/bomb"))
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let found = rows(&out.path().join("manifest.csv"));
+    assert_eq!(found[0]["code"], "too-large");
+}
+
+#[test]
+fn the_user_agent_names_the_program_and_how_to_reach_its_user() {
+    let (server, out) = (
+        Server::start(|_| Reply::page("text/plain", "hello")),
+        folder(),
+    );
+
+    let output = direct(&server, out.path())
+        .args(["--allow-private", "fetch", "--delay", "0"])
+        .args(["--contact", "mailto:anna@example.org", "-o"])
+        .arg(out.path())
+        .arg(server.url("/"))
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    for hit in server.hits() {
+        let agent = &hit.request.headers["user-agent"];
+        assert!(
+            agent.starts_with("avowal/") && agent.ends_with("(+mailto:anna@example.org)"),
+            "{agent}"
+        );
+    }
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
+    let out = folder();
+    let address = untrusted_server();
+
+    let output = sites::avowal(&sites::serve(), out.path())
+        .env_remove("http_proxy")
+        .args(["--allow-private", "fetch", "-o"])
+        .arg(out.path())
+        .arg(format!("https://localhost:{}/", address.port()))
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let found = rows(&out.path().join("manifest.csv"));
+    assert_eq!(found[0]["code"], "tls", "{}", found[0]["message"]);
+}
+
+/// A server whose certificate is signed by itself (fixtures/sites/self-signed.*, made with openssl).
+fn untrusted_server() -> std::net::SocketAddr {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::PrivateKeyDer;
+    use rustls::pki_types::PrivatePkcs8KeyDer;
+
+    let read = |name: &str| fs::read(sites::fixtures().join("sites").join(name)).expect("a file");
+    let certificate = CertificateDer::from(read("self-signed.crt.der"));
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(read("self-signed.key.der")));
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("protocols")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .expect("a certificate");
+    let config = std::sync::Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let Ok(mut session) = rustls::ServerConnection::new(std::sync::Arc::clone(&config))
+            else {
+                return;
+            };
+            let mut stream = stream;
+            let mut tls = rustls::Stream::new(&mut session, &mut stream);
+            let _ = tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        }
+    });
+    address
+}
+
+#[test]
+fn endless_headers_and_sudden_ends_are_told_and_hold_up_nobody() {
+    let server = Server::start(|request| match request.path.as_str() {
+        "/robots.txt" => Reply::status(404, ""),
+        "/headers" => Reply::raw(|stream| {
+            stream.write_all(b"HTTP/1.1 200 OK\r\n")?;
+            loop {
+                stream.write_all(format!("X-More: {}\r\n", "y".repeat(1000)).as_bytes())?;
+            }
+        }),
+        "/reset" => Reply::raw(|stream| {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")?;
+            stream.shutdown(std::net::Shutdown::Both)
+        }),
+        _ => Reply::page("text/plain", "hello"),
+    });
+    let out = folder();
+
+    let output = direct(&server, out.path())
+        .args([
+            "--allow-private",
+            "fetch",
+            "--delay",
+            "0",
+            "--retries",
+            "0",
+            "-o",
+        ])
+        .arg(out.path())
+        .args([
+            server.url("/headers"),
+            server.url("/reset"),
+            server.url("/fine"),
+        ])
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let codes: Vec<String> = rows(&out.path().join("manifest.csv"))
+        .into_iter()
+        .map(|row| row["code"].clone())
+        .collect();
+    assert_eq!(codes, ["broken-answer", "broken-answer", ""]);
+}
+
+#[test]
+fn an_interrupted_fetch_goes_on_without_asking_twice_for_what_it_has() {
+    let server = Server::start(|request| {
+        thread::sleep(Duration::from_millis(20));
+        Reply::page("text/plain", format!("page {}", request.path))
+    });
+    let out = folder();
+    let list = out.path().join("list.txt");
+    let urls: String = (0..300)
+        .map(|number| format!("http://host{}.example/{number}\n", number % 30))
+        .collect();
+    fs::write(&list, urls).expect("written");
+    let fetch = || {
+        let mut command = sites::avowal(&server, out.path());
+        command
+            .args(["fetch", "--delay", "0", "--connections", "4", "-", "-o"])
+            .arg(out.path().join("store"))
+            .stdin(fs::File::open(&list).expect("the list"));
+        command
+    };
+    // Three times it is killed without warning, each time a little later.
+    for delay in [300, 450, 250] {
+        let mut child = fetch().spawn().expect("the program starts");
+        thread::sleep(Duration::from_millis(delay));
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+    }
+    let log = fs::read_to_string(out.path().join("store/log.ndjson")).expect("the log");
+    let had: Vec<String> = log
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|record| Some(record["url"].as_str()?.to_owned()))
+        .collect();
+    assert!(
+        (10..300).contains(&had.len()),
+        "killed in the middle: {}",
+        had.len()
+    );
+    // What was under way at the last kill is not yet in the server's log.
+    thread::sleep(Duration::from_millis(300));
+    let asked = server.paths().len();
+
+    let output = fetch().output().expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let found = rows(&out.path().join("store/manifest.csv"));
+    assert_eq!(found.len(), 300);
+    for (number, row) in found.iter().enumerate() {
+        let bytes = fs::read(out.path().join("store").join(&row["path"])).expect("a snapshot");
+        assert_eq!(bytes, format!("page /{number}").as_bytes());
+    }
+    assert_eq!(
+        server.paths().len() - asked,
+        300 - had.len(),
+        "what was recorded is not asked for again"
+    );
+}
+
+#[test]
+fn a_thousand_addresses_of_fifty_hosts_are_all_accounted_for_and_asked_politely() {
+    // One in ten is at fault, in five ways.
+    let server = Server::start(|request| {
+        let number: usize = request.path.trim_start_matches('/').parse().unwrap_or(1);
+        match (request.path.as_str(), number % 50) {
+            ("/robots.txt", _) => Reply::page("text/plain", "User-agent: *\nDisallow: /private\n"),
+            (_, 0) => Reply::status(404, ""),
+            (_, 10) => Reply::status(403, ""),
+            (_, 20) => Reply::raw(|stream| {
+                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")
+            }),
+            (_, 30) => Reply::status(503, "").with("Retry-After", "0"),
+            (_, 40) => Reply::redirect(302, &request.path),
+            _ => Reply::page(
+                "application/pdf",
+                format!("%PDF-1.4 {}", "x".repeat(number * 20)),
+            ),
+        }
+    });
+    let out = folder();
+    let list = out.path().join("list.csv");
+    let mut text = "id,url\n".to_owned();
+    for number in 0..1000 {
+        text.push_str(&format!(
+            "{number},http://h{}.example/{number}\n",
+            number / 20
+        ));
+    }
+    fs::write(&list, text).expect("written");
+
+    let output = sites::avowal(&server, out.path())
+        .args([
+            "fetch",
+            "--delay",
+            "0.1",
+            "--connections",
+            "64",
+            "--retries",
+            "1",
+            "-o",
+        ])
+        .arg(out.path())
+        .arg(&list)
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let found = rows(&out.path().join("manifest.csv"));
+    let ids: Vec<usize> = found
+        .iter()
+        .map(|row| row["id"].parse().expect("a number"))
+        .collect();
+    assert!(ids.iter().copied().eq(0..1000), "every row, in order");
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &found {
+        *codes.entry(row["code"].as_str()).or_default() += 1;
+    }
+    let expected = [
+        ("", 900),
+        ("blocked", 20),
+        ("broken-answer", 20),
+        ("http-404", 20),
+        ("http-503", 20),
+        ("too-many-redirects", 20),
+    ];
+    assert_eq!(codes, BTreeMap::from(expected));
+
+    let mut by_host: BTreeMap<String, Vec<web::Hit>> = BTreeMap::new();
+    for hit in server.hits() {
+        by_host
+            .entry(hit.request.host.clone())
+            .or_default()
+            .push(hit);
+    }
+    assert_eq!(by_host.len(), 50);
+    for (host, hits) in &mut by_host {
+        hits.sort_by_key(|hit| hit.began);
+        assert_eq!(hits[0].request.path, "/robots.txt", "{host}");
+        for pair in hits.windows(2) {
+            assert!(pair[1].began >= pair[0].ended, "{host}: two at once");
+            let pause = pair[1].began - pair[0].ended;
+            assert!(pause >= Duration::from_millis(95), "{host}: {pause:?}");
+        }
+    }
+}
