@@ -28,8 +28,7 @@ pub(super) struct Standing {
 /// denial is a denial in any tense; then what is already done overrules what is planned or promised beside it.
 pub(super) fn standing_of(cues: &Cues<'_>) -> Standing {
     let practices = practices_of(cues);
-    let checks: [fn(&Cues<'_>, &[Practice]) -> Option<Standing>; 5] =
-        [context, denial, conditional, plan, commitment];
+    let checks: [Question; 5] = [context, denial, conditional, plan, commitment];
     checks
         .into_iter()
         .find_map(|check| check(cues, &practices))
@@ -103,6 +102,9 @@ static MONTH_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a valid pattern")
 });
+
+/// Asks a sentence for one status.
+type Question = fn(&Cues<'_>, &[Practice]) -> Option<Standing>;
 
 fn standing(status: Status, because: &str) -> Option<Standing> {
     Some(Standing {
