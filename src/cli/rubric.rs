@@ -3,20 +3,24 @@
 use std::io;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use clap::Subcommand;
 
 use super::Answer;
 use super::Ending;
+use super::Refusal;
 use super::common;
 use super::printed;
-use crate::rubric::CriterionKind;
-use crate::rubric::Duty;
+use crate::report::printable;
+use crate::rubric;
 use crate::rubric::LoadError;
 use crate::rubric::RubricStatus;
 use crate::rubric::builtin;
 use crate::rubric::load;
+use crate::score::examples;
+use crate::typed::nearest;
 use crate::typed::told;
 
 #[derive(Debug, Args)]
@@ -35,6 +39,22 @@ enum Command {
         #[arg(value_name = "NAME|FILE")]
         rubric: String,
     },
+    /// One criterion: the law, what counts, what does not, how each level is reached, examples
+    Explain {
+        /// A name from `avowal rubric list`, or a file
+        #[arg(value_name = "NAME|FILE")]
+        rubric: String,
+        /// The criterion, as in the column criterion_id
+        criterion: String,
+    },
+    /// The notation of a rubric file as JSON Schema, for editors
+    Schema,
+    /// Run the examples of rubrics: each must get the answer that its author wants
+    Test {
+        /// Names from `avowal rubric list`, or files
+        #[arg(required = true, value_name = "NAME|FILE")]
+        rubrics: Vec<String>,
+    },
     /// Check rubric files: all mistakes at once, each with its place and what to write
     Validate {
         #[arg(required = true, value_name = "FILE")]
@@ -47,6 +67,9 @@ pub(super) fn run(arguments: Arguments) -> Answer {
     match arguments.command {
         Command::List => list(),
         Command::Show { rubric } => show(&rubric),
+        Command::Explain { rubric, criterion } => explain(&rubric, &criterion),
+        Command::Schema => schema(),
+        Command::Test { rubrics } => test(&rubrics),
         Command::Validate { files } => validate(&files),
     }
 }
@@ -82,31 +105,68 @@ fn list() -> Answer {
 
 fn show(name: &str) -> Answer {
     let rubric = load(name).map_err(|error| common::refused(&error))?;
-    let mut output = io::stdout().lock();
-    let mut write = || -> io::Result<()> {
-        writeln!(output, "{} {}: {}", rubric.id, rubric.version, rubric.title)?;
-        for criterion in &rubric.criteria {
-            let duty = match criterion.duty {
-                Duty::Mandatory => "mandatory",
-                Duty::Recommended => "recommended",
-                Duty::Benchmark => "benchmark",
-            };
-            let kind = match criterion.kind {
-                CriterionKind::Content => "level",
-                CriterionKind::Formality => "verdict",
-            };
+    printed(write!(io::stdout(), "{}", rubric::show(&rubric)))
+}
+
+fn explain(name: &str, criterion: &str) -> Answer {
+    let rubric = load(name).map_err(|error| common::refused(&error))?;
+    let Some(told) = rubric::explain(&rubric, criterion) else {
+        let known: Vec<&str> = rubric
+            .criteria
+            .iter()
+            .map(|criterion| criterion.id.as_str())
+            .collect();
+        let meant = nearest(criterion, known.iter().copied());
+        return Err(Refusal::new(
+            format!("the rubric {} has no criterion `{criterion}`", rubric.id),
+            match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("it has {}", known.join(", ")),
+            },
+        ));
+    };
+    printed(write!(io::stdout(), "{told}"))
+}
+
+fn schema() -> Answer {
+    printed(writeln!(io::stdout(), "{:#}", rubric::schema()))
+}
+
+fn test(names: &[String]) -> Answer {
+    let mut ending = Ending::Done;
+    for name in names {
+        let rubric = Arc::new(load(name).map_err(|error| common::refused(&error))?);
+        let outcomes = examples::run(&rubric);
+        let mut output = io::stdout().lock();
+        let mut write = || -> io::Result<()> {
+            for outcome in outcomes.iter().filter(|outcome| !outcome.holds()) {
+                writeln!(
+                    output,
+                    "{}: example {} of {}: {}",
+                    rubric.id,
+                    outcome.number,
+                    outcome.criterion,
+                    outcome.differences.join("; ")
+                )?;
+                for reason in &outcome.reasons {
+                    writeln!(output, "    {}", printable(reason))?;
+                }
+            }
+            let holding = outcomes.iter().filter(|outcome| outcome.holds()).count();
             writeln!(
                 output,
-                "\n{} ({}), {duty}, by {kind}\n  {}\n  {}",
-                criterion.id, criterion.citation, criterion.title, criterion.description
-            )?;
+                "{}: {holding} of {} examples hold",
+                rubric.id,
+                outcomes.len()
+            )
+        };
+        let written = write();
+        printed(written)?;
+        if outcomes.iter().any(|outcome| !outcome.holds()) {
+            ending = Ending::SomeFailed;
         }
-        for note in &rubric.notes {
-            writeln!(output, "\nnote: {note}")?;
-        }
-        Ok(())
-    };
-    printed(write())
+    }
+    Ok(ending)
 }
 
 fn validate(files: &[PathBuf]) -> Answer {
@@ -126,9 +186,7 @@ fn validate(files: &[PathBuf]) -> Answer {
                     rubric.id,
                     rubric.criteria.len()
                 );
-                if let Err(refusal) = printed(writeln!(io::stdout(), "{valid}")) {
-                    return Err(refusal);
-                }
+                printed(writeln!(io::stdout(), "{valid}"))?;
             }
             Err(LoadError::Invalid(invalid)) => {
                 ending = Ending::SomeFailed;

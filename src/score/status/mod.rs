@@ -22,14 +22,16 @@ pub(super) struct Standing {
     pub(super) because: String,
 }
 
+/// One question on a sentence: an answer, or none where it does not settle the standing.
+type Question = fn(&Cues<'_>, &[Practice]) -> Option<Standing>;
+
 /// What the sentence of `cues` says about the thing it speaks of.
 ///
 /// The order of the questions is the order of precedence: who speaks of others or of the law discloses nothing; a
 /// denial is a denial in any tense; then what is already done overrules what is planned or promised beside it.
 pub(super) fn standing_of(cues: &Cues<'_>) -> Standing {
     let practices = practices_of(cues);
-    let checks: [fn(&Cues<'_>, &[Practice]) -> Option<Standing>; 5] =
-        [context, denial, conditional, plan, commitment];
+    let checks: [Question; 5] = [context, denial, conditional, plan, commitment];
     checks
         .into_iter()
         .find_map(|check| check(cues, &practices))
