@@ -618,3 +618,38 @@ fn the_examples_of_a_rubric_of_ones_own_are_run() {
     );
     assert!(prints(&output).starts_with("mine: "), "{}", prints(&output));
 }
+
+#[test]
+fn a_rubric_explains_and_tests_itself() {
+    let output = run(avowal().args(["rubric", "explain", "uk-msa", "training"]));
+    assert_eq!(code(&output), Some(0));
+    assert!(prints(&output).contains("s54(5)(f)"));
+
+    let output = run(avowal().args(["rubric", "explain", "uk-msa", "trainng"]));
+    assert_eq!(code(&output), Some(2));
+    assert!(errors(&output).contains("did you mean `training`?"));
+
+    let output = run(avowal().args(["rubric", "test", "uk-msa"]));
+    assert_eq!(code(&output), Some(0));
+    assert!(prints(&output).starts_with("uk-msa: "));
+
+    let output = run(avowal().args(["rubric", "schema"]));
+    let schema: serde_json::Value =
+        serde_json::from_str(&prints(&output)).expect("the schema is JSON");
+    assert_eq!(schema["properties"]["schema"]["const"], 1);
+}
+
+#[test]
+fn an_example_that_does_not_hold_fails_the_test_of_its_rubric() {
+    let out = tempfile::tempdir().expect("a folder");
+    let rubric = out.path().join("mine.toml");
+    let text = "schema = 1\nextends = \"uk-msa\"\n[rubric]\nid = \"mine\"\nversion = \"1.0\"\n\
+                [[criterion]]\nid = \"training\"\n[[criterion.example]]\ntext = \"We sell prawns.\"\n\
+                counts = true\nlevel = \"evidenced\"\n";
+    fs::write(&rubric, text).expect("written");
+
+    let output = run(avowal().args(["rubric", "test"]).arg(&rubric));
+
+    assert_eq!(code(&output), Some(1));
+    assert!(prints(&output).contains("level evidenced expected, absent found"));
+}

@@ -13,8 +13,6 @@ use super::Ending;
 use super::Refusal;
 use super::common;
 use super::printed;
-use crate::report::printable;
-use crate::rubric;
 use crate::rubric::LoadError;
 use crate::rubric::RubricStatus;
 use crate::rubric::builtin;
@@ -39,22 +37,22 @@ enum Command {
         #[arg(value_name = "NAME|FILE")]
         rubric: String,
     },
-    /// One criterion: the law, what counts, what does not, how each level is reached, examples
+    /// How one criterion is scored: what counts, what speaks against, levels, caps, examples
     Explain {
         /// A name from `avowal rubric list`, or a file
         #[arg(value_name = "NAME|FILE")]
         rubric: String,
-        /// The criterion, as in the column criterion_id
-        criterion: String,
+        /// A criterion of it, as `avowal rubric show` names it; all of them where none is given
+        criterion: Option<String>,
     },
-    /// The notation of a rubric file as JSON Schema, for editors
-    Schema,
-    /// Run the examples of rubrics: each must get the answer that its author wants
+    /// Run a rubric's own examples: does it give the answers that its author wants
     Test {
         /// Names from `avowal rubric list`, or files
         #[arg(required = true, value_name = "NAME|FILE")]
         rubrics: Vec<String>,
     },
+    /// The JSON Schema of rubric files, for editors
+    Schema,
     /// Check rubric files: all mistakes at once, each with its place and what to write
     Validate {
         #[arg(required = true, value_name = "FILE")]
@@ -67,9 +65,9 @@ pub(super) fn run(arguments: Arguments) -> Answer {
     match arguments.command {
         Command::List => list(),
         Command::Show { rubric } => show(&rubric),
-        Command::Explain { rubric, criterion } => explain(&rubric, &criterion),
-        Command::Schema => schema(),
+        Command::Explain { rubric, criterion } => explain(&rubric, criterion.as_deref()),
         Command::Test { rubrics } => test(&rubrics),
+        Command::Schema => schema(),
         Command::Validate { files } => validate(&files),
     }
 }
@@ -105,31 +103,43 @@ fn list() -> Answer {
 
 fn show(name: &str) -> Answer {
     let rubric = load(name).map_err(|error| common::refused(&error))?;
-    printed(write!(io::stdout(), "{}", rubric::show(&rubric)))
+    printed(write!(
+        io::stdout(),
+        "{}",
+        printable(&crate::rubric::show(&rubric))
+    ))
 }
 
-fn explain(name: &str, criterion: &str) -> Answer {
+fn explain(name: &str, criterion: Option<&str>) -> Answer {
     let rubric = load(name).map_err(|error| common::refused(&error))?;
-    let Some(told) = rubric::explain(&rubric, criterion) else {
-        let known: Vec<&str> = rubric
-            .criteria
-            .iter()
-            .map(|criterion| criterion.id.as_str())
-            .collect();
-        let meant = nearest(criterion, known.iter().copied());
-        return Err(Refusal::new(
-            format!("the rubric {} has no criterion `{criterion}`", rubric.id),
-            match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("it has {}", known.join(", ")),
-            },
-        ));
-    };
-    printed(write!(io::stdout(), "{told}"))
+    let known = || rubric.criteria.iter().map(|known| known.id.as_str());
+    let asked: Vec<&str> = criterion.map_or_else(|| known().collect(), |id| vec![id]);
+    let mut pages = Vec::new();
+    for id in asked {
+        let Some(page) = crate::rubric::explain(&rubric, id) else {
+            return Err(Refusal::new(
+                format!("`{}` has no criterion `{id}`", rubric.id),
+                match nearest(id, known()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("name one of {}", known().collect::<Vec<_>>().join(", ")),
+                },
+            ));
+        };
+        pages.push(page);
+    }
+    printed(write!(io::stdout(), "{}", printable(&pages.join("\n\n"))))
 }
 
 fn schema() -> Answer {
-    printed(writeln!(io::stdout(), "{:#}", rubric::schema()))
+    let schema = crate::rubric::schema();
+    printed(writeln!(io::stdout(), "{schema:#}"))
+}
+
+/// Without the control characters that a rubric from elsewhere may hold.
+fn printable(text: &str) -> String {
+    text.lines()
+        .map(|line| crate::report::printable(line).into_owned() + "\n")
+        .collect()
 }
 
 fn test(names: &[String]) -> Answer {
@@ -137,34 +147,31 @@ fn test(names: &[String]) -> Answer {
     for name in names {
         let rubric = Arc::new(load(name).map_err(|error| common::refused(&error))?);
         let outcomes = examples::run(&rubric);
-        let mut output = io::stdout().lock();
-        let mut write = || -> io::Result<()> {
-            for outcome in outcomes.iter().filter(|outcome| !outcome.holds()) {
-                writeln!(
-                    output,
-                    "{}: example {} of {}: {}",
-                    rubric.id,
-                    outcome.number,
-                    outcome.criterion,
-                    outcome.differences.join("; ")
-                )?;
-                for reason in &outcome.reasons {
-                    writeln!(output, "    {}", printable(reason))?;
-                }
-            }
-            let holding = outcomes.iter().filter(|outcome| outcome.holds()).count();
-            writeln!(
-                output,
-                "{}: {holding} of {} examples hold",
+        let broken: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds()).collect();
+        let mut told = String::new();
+        for outcome in &broken {
+            told.push_str(&format!(
+                "{} {} example {}: {}\n  {}\n",
                 rubric.id,
-                outcomes.len()
-            )
-        };
-        let written = write();
-        printed(written)?;
-        if outcomes.iter().any(|outcome| !outcome.holds()) {
+                outcome.criterion,
+                outcome.number,
+                outcome.differences.join("; "),
+                outcome.text.replace('\n', " / "),
+            ));
+            for reason in &outcome.reasons {
+                told.push_str(&format!("    {reason}\n"));
+            }
+        }
+        told.push_str(&format!(
+            "{}: {} of {} examples hold\n",
+            rubric.id,
+            outcomes.len() - broken.len(),
+            outcomes.len()
+        ));
+        if !broken.is_empty() {
             ending = Ending::SomeFailed;
         }
+        printed(write!(io::stdout(), "{}", printable(&told)))?;
     }
     Ok(ending)
 }
@@ -186,7 +193,9 @@ fn validate(files: &[PathBuf]) -> Answer {
                     rubric.id,
                     rubric.criteria.len()
                 );
-                printed(writeln!(io::stdout(), "{valid}"))?;
+                if let Err(refusal) = printed(writeln!(io::stdout(), "{valid}")) {
+                    return Err(refusal);
+                }
             }
             Err(LoadError::Invalid(invalid)) => {
                 ending = Ending::SomeFailed;

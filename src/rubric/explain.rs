@@ -1,5 +1,9 @@
 //! A rubric, and one criterion of it, as text for people: enough to say how a sentence would be scored.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::CapCondition;
 use super::Check;
 use super::Criterion;
@@ -226,7 +230,7 @@ fn counts(page: &mut Page, criterion: &Criterion, counts_from: f32) {
              of 1 - (1 - a)(1 - b)...; an exclusion that weakens halves it. From {counts_from} on a sentence counts: \
              one strong signal is enough, a medium one needs slavery words or the heading, a weak one the heading. \
              A sentence directly under the heading also counts, weakly, where it gives two marks of specificity or a \
-             result."
+             result. Below, [a/b … c*] stands for a pattern: a or b, up to some words, c with any ending, # a number."
         ));
     }
     for signal in &criterion.signals {
@@ -311,12 +315,70 @@ fn some_of(patterns: &[Pattern], most: usize) -> String {
     if more > 0 {
         told.push(format!("{more} more phrases"));
     }
-    match patterns.len() - phrases.len() {
+    let expressions: Vec<&Pattern> = patterns
+        .iter()
+        .filter(|pattern| !is_phrase(pattern))
+        .collect();
+    for expression in expressions.iter().take(EXPRESSIONS_SHOWN) {
+        told.push(gist_of(&expression.typed));
+    }
+    match expressions.len().saturating_sub(EXPRESSIONS_SHOWN) {
         0 => {}
-        1 => told.push("1 pattern".to_owned()),
-        many => told.push(format!("{many} patterns")),
+        1 => told.push("1 more pattern".to_owned()),
+        many => told.push(format!("{many} more patterns")),
     }
     told.join(", ")
+}
+
+/// How many regular expressions of a signal are told; each is long.
+const EXPRESSIONS_SHOWN: usize = 2;
+
+/// A regular expression as a person reads it: `audit/audits/… … supplier/vendor`, where `…` stands for words between
+/// or left out, `*` for any ending, `#` for a number.
+fn gist_of(expression: &str) -> String {
+    static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+        let steps = [
+            // Up to so many words, up to so many characters, whatever they are.
+            (
+                r"\(\?:(?:\\w|\[[^\]]*\])[+*]\s?\)\{[\d,]+\}\??",
+                " \u{2026} ",
+            ),
+            (r"(?:\.|\[\^[^\]]*\])\{[\d,]+\}\??", " \u{2026} "),
+            (r"\\b|\^|\$|\\W\*", ""),
+            (r"\\w[*+]", "*"),
+            (r"(?:\\d|\[\\d[^\]]*\])[*+]?(?:\{[\d,]+\})?", "#"),
+            (r"\[([^\]])[^\]]*\]", "$1"),
+            (r"\(\?:|\(|\)|\?|\\", ""),
+            (r"\|", "/"),
+            (r"#+", "#"),
+            (r"\s+", " "),
+        ];
+        steps
+            .into_iter()
+            .map(|(pattern, by)| (Regex::new(pattern).expect("a fixed pattern"), by))
+            .collect()
+    });
+    const CHOICES_SHOWN: usize = 5;
+    let plain = STEPS
+        .iter()
+        .fold(expression.to_owned(), |text, (pattern, by)| {
+            pattern.replace_all(&text, *by).into_owned()
+        });
+    let parts: Vec<String> = plain
+        .split('\u{2026}')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let choices: Vec<&str> = part.split('/').collect();
+            match choices.get(..CHOICES_SHOWN) {
+                Some(first) if choices.len() > CHOICES_SHOWN + 1 => {
+                    format!("{}/\u{2026}", first.join("/"))
+                }
+                _ => part.to_owned(),
+            }
+        })
+        .collect();
+    format!("[{}]", parts.join(" \u{2026} "))
 }
 
 fn levels(page: &mut Page, criterion: &Criterion, rules: &QualityRules) {
@@ -551,6 +613,22 @@ mod tests {
             }
         }
         assert_eq!(explain(&rubric, "no-such-criterion"), None);
+    }
+
+    #[test]
+    fn a_regular_expression_is_told_in_words() {
+        assert_eq!(
+            gist_of(r"\b(?:audit|audits|visits?)\b.{0,80}\b(?:supplier|vendors?)\b"),
+            "[audit/audits/visits \u{2026} supplier/vendors]"
+        );
+        assert_eq!(
+            gist_of(r"\b\d[\d,]* (?:[\w-]+ ){0,4}(?:train\w+)\b"),
+            "[# \u{2026} train*]"
+        );
+        assert_eq!(
+            gist_of(r"(?:a|b|c|d|e|f|g) made in {countries}"),
+            "[a/b/c/d/e/\u{2026}]"
+        );
     }
 
     #[test]
