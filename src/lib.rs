@@ -24,6 +24,7 @@ pub mod rubric;
 pub mod source;
 
 pub mod discover;
+pub mod registry;
 
 pub mod facts;
 

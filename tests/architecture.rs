@@ -15,6 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("rubric", &["lexicon", "failure"]),
     ("source", &["failure"]),
     ("discover", &["failure", "source"]),
+    ("registry", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
     (
         "assessment",
@@ -45,6 +46,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "document",
             "facts",
             "failure",
+            "registry",
             "rubric",
             "source",
         ],
@@ -61,6 +63,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "lexicon",
             "pipeline",
             "report",
+            "registry",
             "rubric",
             "score",
             "source",

@@ -4,6 +4,7 @@ mod decode;
 mod html;
 mod isolated;
 mod markdown;
+mod mhtml;
 mod pdf;
 mod text;
 mod unreadable;
@@ -38,6 +39,11 @@ pub static FORMATS: &[Format] = &[
         name: "pdf",
         recognises: pdf::recognises,
         read: pdf::read,
+    },
+    Format {
+        name: "mhtml",
+        recognises: mhtml::recognises,
+        read: mhtml::read,
     },
     Format {
         name: "html",
