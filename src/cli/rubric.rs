@@ -193,9 +193,7 @@ fn validate(files: &[PathBuf]) -> Answer {
                     rubric.id,
                     rubric.criteria.len()
                 );
-                if let Err(refusal) = printed(writeln!(io::stdout(), "{valid}")) {
-                    return Err(refusal);
-                }
+                printed(writeln!(io::stdout(), "{valid}"))?;
             }
             Err(LoadError::Invalid(invalid)) => {
                 ending = Ending::SomeFailed;

@@ -61,8 +61,11 @@ pub(super) fn read(
     Err(malformed("none of its parts is a page"))
 }
 
+/// Names and values of a part's headers, in order.
+type Headers = Vec<(String, String)>;
+
 /// The headers at the start of `bytes`, folded lines joined, and what follows the empty line after them.
-fn headers_of(bytes: &[u8]) -> Option<(Vec<(String, String)>, &[u8])> {
+fn headers_of(bytes: &[u8]) -> Option<(Headers, &[u8])> {
     let mut headers: Vec<(String, String)> = Vec::new();
     let mut at = 0;
     loop {
