@@ -47,6 +47,7 @@ fn main() -> std::io::Result<()> {
                     "seconds": seconds,
                     "text": document.text,
                     "headings": headings,
+                    "asides": document.asides,
                 })
             }
             Some(Err(error)) => serde_json::json!({

@@ -25,6 +25,7 @@ pub mod rubric;
 pub mod source;
 
 pub mod discover;
+pub mod registry;
 
 pub mod facts;
 

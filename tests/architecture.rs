@@ -16,6 +16,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("rubric", &["lexicon", "typed", "failure"]),
     ("source", &["failure"]),
     ("discover", &["failure", "source"]),
+    ("registry", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
     (
         "assessment",
@@ -52,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "document",
             "facts",
             "failure",
+            "registry",
             "rubric",
             "source",
         ],
@@ -70,6 +72,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "lexicon",
             "pipeline",
             "report",
+            "registry",
             "rubric",
             "score",
             "source",

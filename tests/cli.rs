@@ -588,6 +588,35 @@ fn the_rubrics_are_listed_and_shown() {
     let output = run(avowal().args(["rubric", "show", "uk-msa"]));
     assert_eq!(code(&output), Some(0));
     assert!(prints(&output).contains("s54(6)"));
+
+    let output = run(avowal().args(["rubric", "explain", "uk-msa", "aproval"]));
+    assert_eq!(code(&output), Some(2));
+    assert!(errors(&output).contains("did you mean `approval`?"));
+    let output = run(avowal().args(["rubric", "explain", "uk-msa", "approval"]));
+    assert!(prints(&output).contains("s54(6)"));
+
+    let output = run(avowal().args(["rubric", "schema"]));
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(schema["properties"]["criterion"].is_object());
+}
+
+#[test]
+fn the_examples_of_a_rubric_of_ones_own_are_run() {
+    let inputs = folder();
+    let rubric = inputs.path().join("mine.toml");
+    let text = "schema = 1\n\n[rubric]\nid = \"mine\"\nextends = \"uk-msa\"\nversion = \"1\"\ntitle = \"Ours\"\n";
+    fs::write(&rubric, text).expect("written");
+
+    let output = run(avowal().args(["rubric", "test"]).arg(&rubric));
+
+    assert_eq!(
+        code(&output),
+        Some(0),
+        "{}{}",
+        prints(&output),
+        errors(&output)
+    );
+    assert!(prints(&output).starts_with("mine: "), "{}", prints(&output));
 }
 
 #[test]

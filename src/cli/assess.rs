@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -25,6 +26,8 @@ use crate::discover::Wanted;
 use crate::discover::discover_all;
 use crate::pipeline::Ended;
 use crate::pipeline::Pipeline;
+use crate::registry::LookUp;
+use crate::registry::Suppliers;
 use crate::report::Existing;
 use crate::report::FORMATS;
 use crate::report::Format;
@@ -34,15 +37,18 @@ use crate::report::RunStatus;
 use crate::report::Unopened;
 use crate::report::printable;
 use crate::report::write_candidates;
+use crate::report::write_suppliers;
+use crate::source::Folders;
 use crate::source::Listed;
 use crate::source::Place;
+use crate::source::Sheet;
 use crate::source::Source;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Files, folders, globs, web addresses, CSV manifests with a column path or url; `-` reads a list of them from
     /// standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "suppliers", value_name = "INPUT")]
     inputs: Vec<OsString>,
     /// Write the tables into this folder
     #[arg(long, short, value_name = "DIR", default_value = "avowal-report")]
@@ -66,6 +72,19 @@ pub(super) struct Arguments {
     /// statements that are named
     #[arg(long)]
     discover: bool,
+    /// Assess the statements of a supplier list (CSV), and write the list with the results as suppliers.csv
+    #[arg(long, value_name = "FILE")]
+    suppliers: Option<PathBuf>,
+    /// Look up suppliers without an address in this registry's export, by number, then by name
+    #[arg(long, value_name = "FILE", requires = "suppliers")]
+    registry: Option<PathBuf>,
+    /// Name a column of the supplier list, as in organisation="Trading name"; repeatable
+    #[arg(long, value_name = "OURS=THEIRS", requires = "suppliers", value_parser = mapping)]
+    map: Vec<(String, String)>,
+    /// Read files of this folder in the place of addresses: those that a manifest names, by name, identifier or company
+    /// number
+    #[arg(long, value_name = "DIR")]
+    input_dir: Option<PathBuf>,
     #[command(flatten)]
     web: WebArguments,
 }
@@ -82,9 +101,12 @@ fn format_names() -> clap::builder::PossibleValuesParser {
 pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -> Answer {
     let began = Instant::now();
     let rubrics = globals.rubrics()?;
-    let sources = globals
-        .listing()
-        .list(&arguments.inputs, &mut io::stdin().lock());
+    let mut sources = globals.listing().list_with(
+        &arguments.inputs,
+        &mut io::stdin().lock(),
+        arguments.input_dir.as_deref(),
+    );
+    let suppliers = suppliers_of(&arguments, &mut sources)?;
     let as_of = match (&arguments.as_of, arguments.resume) {
         // A run that goes on the next day still judges as of the day it began.
         (None, true) => common::day(Run::pending_as_of(&arguments.output).as_deref())?,
@@ -116,7 +138,6 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     }
     let mut pipeline = Pipeline::new(settings);
     let stop = stop_on_interrupt();
-    let mut sources = sources;
     if arguments.discover {
         let this_year = as_of.year();
         match found_from_home(&mut pipeline, &mut sources, this_year, &stop) {
@@ -152,6 +173,11 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     let tally = run
         .finish(status, command_line(words), common::now())
         .map_err(not_written)?;
+    if let Some(suppliers) = &suppliers
+        && ended == Ended::Finished
+    {
+        write_suppliers(&arguments.output, suppliers, arguments.verbatim).map_err(not_written)?;
+    }
     if !globals.quiet {
         let style = Style::of_errors();
         let told = summary::told(&tally, &rubrics, &arguments.output, began.elapsed(), &style);
@@ -169,6 +195,86 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         Ended::Finished if tally.failed > 0 => Ending::SomeFailed,
         Ended::Finished => Ending::Done,
     })
+}
+
+/// The list of suppliers, whose statements are added to `sources`. A registry's export among the inputs is one too: its
+/// organisations are joined to the statements of their groups.
+fn suppliers_of(
+    arguments: &Arguments,
+    sources: &mut Vec<Listed>,
+) -> Result<Option<Suppliers>, Refusal> {
+    let read = |path: &Path| {
+        Sheet::read(path).map_err(|error| {
+            Refusal::new(
+                format!("{}: {error}", common::shown(path)),
+                "give a CSV file with a header row",
+            )
+        })
+    };
+    let (path, mut sheet) = match &arguments.suppliers {
+        Some(path) => (path.as_path(), read(path)?),
+        None => {
+            let registry = arguments.inputs.iter().map(Path::new).find_map(|path| {
+                let is_table = path.extension().is_some_and(|ending| ending == "csv");
+                let sheet = is_table.then(|| Sheet::read(path).ok()).flatten()?;
+                sheet.registry.is_some().then_some((path, sheet))
+            });
+            match registry {
+                Some(registry) => registry,
+                None => return Ok(None),
+            }
+        }
+    };
+    for (ours, theirs) in &arguments.map {
+        sheet.map(ours, theirs).map_err(|error| {
+            Refusal::new(
+                format!("{}: {error}", common::shown(path)),
+                "write --map organisation=\"Name of the column\"",
+            )
+        })?;
+    }
+    let known = ["organisation", "company_number", "url", "website", "path"];
+    if !known.iter().any(|column| sheet.has(column)) {
+        return Err(Refusal::new(
+            format!(
+                "{} has no column for a company, a number or an address, only: {}",
+                common::shown(path),
+                sheet.header.join(", ")
+            ),
+            "name one with --map organisation=\"Name of the column\"",
+        ));
+    }
+    let look_up = match &arguments.registry {
+        Some(path) => Some(LookUp::new(read(path)?)),
+        None => None,
+    };
+    let folders = Folders {
+        own: path.parent().unwrap_or(Path::new("")),
+        input: arguments.input_dir.as_deref(),
+    };
+    let (suppliers, more) = Suppliers::new(sheet, folders, look_up.as_ref(), sources);
+    sources.extend(more);
+    Ok(Some(suppliers))
+}
+
+/// `OURS=THEIRS`, of which ours is one that is known.
+fn mapping(typed: &str) -> Result<(String, String), String> {
+    let known = [
+        "organisation",
+        "company_number",
+        "url",
+        "website",
+        "path",
+        "id",
+    ];
+    let (ours, theirs) = typed
+        .split_once('=')
+        .ok_or_else(|| "write it as organisation=\"Name of the column\"".to_owned())?;
+    let ours = ours.trim();
+    if !known.contains(&ours) {
+        return Err(format!("`{ours}` is none of {}", known.join(", ")));
+    }
+    Ok((ours.to_owned(), theirs.to_owned()))
 }
 
 /// Looks from the home pages of all addresses: a home page among `sources` gives way to the statement that was found from

@@ -3,6 +3,7 @@
 mod assess;
 mod check;
 mod common;
+mod crosscheck;
 mod discover;
 mod extract;
 mod fetch;
@@ -86,6 +87,8 @@ enum Command {
     Fetch(fetch::Arguments),
     /// Find statements from companies' home pages, and whether the home pages link to them
     Discover(discover::Arguments),
+    /// Compare what companies declared to the government registry with what their texts show
+    Crosscheck(crosscheck::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
     /// Show the rubrics, and check one of your own
@@ -121,6 +124,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&globals, &arguments),
         Command::Fetch(arguments) => fetch::run(&globals, arguments),
         Command::Discover(arguments) => discover::run(&globals, arguments),
+        Command::Crosscheck(arguments) => crosscheck::run(&globals, arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),

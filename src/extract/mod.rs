@@ -5,6 +5,7 @@ mod docx;
 mod html;
 mod isolated;
 mod markdown;
+mod mhtml;
 mod pdf;
 mod text;
 mod unreadable;
@@ -44,6 +45,11 @@ pub static FORMATS: &[Format] = &[
         name: "docx",
         recognises: docx::recognises,
         read: docx::read,
+    },
+    Format {
+        name: "mhtml",
+        recognises: mhtml::recognises,
+        read: mhtml::read,
     },
     Format {
         name: "html",

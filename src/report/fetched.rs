@@ -120,6 +120,7 @@ impl FetchedTable {
     /// When it cannot be written.
     pub fn finish(mut self) -> io::Result<()> {
         self.table.flush()?;
+        super::run_record::make_readable(&self.passing)?;
         self.passing
             .persist(self.folder.join(FILE))
             .map_err(|error| error.error)

@@ -160,7 +160,7 @@ pub(super) fn write_whole(folder: &Path, name: &str, value: &impl Serialize) -> 
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     serde_json::to_writer_pretty(&mut file, value)?;
     io::Write::write_all(&mut file, b"\n")?;
-    make_readable(&file)?;
+    make_readable(file.path())?;
     file.persist(folder.join(name))
         .map_err(|error| error.error)?;
     Ok(())
@@ -173,15 +173,14 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 /// Temporary files are private to their owner; reports are for sharing.
 #[cfg(unix)]
-fn make_readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
+pub(super) fn make_readable(file: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
-    file.as_file()
-        .set_permissions(fs::Permissions::from_mode(0o644))
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn make_readable(_file: &tempfile::NamedTempFile) -> io::Result<()> {
+pub(super) fn make_readable(_file: &Path) -> io::Result<()> {
     Ok(())
 }
 

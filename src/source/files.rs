@@ -13,7 +13,7 @@ use super::Unloaded;
 
 /// Endings of files that are read wherever a folder holds them.
 const ENDINGS: &[&str] = &[
-    "html", "htm", "xhtml", "pdf", "docx", "md", "markdown", "txt", "text",
+    "html", "htm", "xhtml", "mhtml", "mht", "pdf", "docx", "md", "markdown", "txt", "text",
 ];
 
 /// How many bytes are looked at where the name does not say what a file is.
@@ -45,7 +45,7 @@ pub(super) fn files_under(folder: &Path, read_ignored: bool) -> Found {
         .git_exclude(!read_ignored)
         // What a machine ignores everywhere must not change the result of a run.
         .git_global(false)
-        .filter_entry(|entry| !is_run(entry.path()))
+        .filter_entry(|entry| !is_run(entry.path()) && !belongs_to_page(entry.path()))
         .sort_by_file_name(|one, other| one.cmp(other));
     let mut found = Found::default();
     for entry in walk.build() {
@@ -90,6 +90,21 @@ fn is_run(folder: &Path) -> bool {
     folder.is_dir()
         && folder.join("statements.csv").is_file()
         && (folder.join("run.json").is_file() || folder.join(".avowal-checkpoint.json").is_file())
+}
+
+/// Whether a folder holds the pictures, scripts and frames of a page that a browser saved beside it.
+fn belongs_to_page(folder: &Path) -> bool {
+    const ADDED: &[&str] = &["_files", "-files", "_fichiers", "-Dateien", ".files"];
+    let Some(name) = folder.file_name().and_then(|name| name.to_str()) else {
+        return false;
+    };
+    let page = ADDED.iter().find_map(|added| name.strip_suffix(added));
+    page.is_some_and(|page| {
+        folder.is_dir()
+            && ["html", "htm", "xhtml"]
+                .iter()
+                .any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
+    })
 }
 
 /// Whether the name, or else the first bytes, say that a file may hold a statement.
@@ -274,6 +289,22 @@ mod tests {
         assert_eq!(
             names(folder.path(), &all.paths),
             ["b.md", "c.txt", "drafts/a.txt"]
+        );
+    }
+
+    #[test]
+    fn what_a_browser_saved_beside_a_page_is_no_statement() {
+        let folder = folder_of(&[
+            ("Moor plc.html", "<html>"),
+            ("Moor plc_files/frame.html", "<html>"),
+            ("our_files/a.html", "<html>"),
+        ]);
+
+        let found = files_under(folder.path(), false);
+
+        assert_eq!(
+            names(folder.path(), &found.paths),
+            ["Moor plc.html", "our_files/a.html"]
         );
     }
 

@@ -42,17 +42,42 @@ impl Listing {
     /// once, where it was named first; where a manifest names it too, the manifest's row stands.
     #[must_use]
     pub fn list(self, arguments: &[OsString], standard_input: &mut dyn BufRead) -> Vec<Listed> {
+        self.list_with(arguments, standard_input, None)
+    }
+
+    /// As [`Listing::list`]; files in `input_folder` that a manifest names, by their names, its identifiers or company
+    /// numbers, stand in for the addresses of its rows.
+    #[must_use]
+    pub fn list_with(
+        self,
+        arguments: &[OsString],
+        standard_input: &mut dyn BufRead,
+        input_folder: Option<&Path>,
+    ) -> Vec<Listed> {
+        let walk = Walk {
+            read_ignored: self.read_ignored,
+            input_folder,
+        };
         let mut listed = Vec::new();
         for argument in arguments {
             if argument == "-" {
-                self.add_lines(standard_input, &mut listed);
+                walk.add_lines(standard_input, &mut listed);
             } else {
-                self.add(argument, &mut listed);
+                walk.add(argument, &mut listed);
             }
         }
         without_repetitions(listed)
     }
+}
 
+/// One walk through arguments.
+#[derive(Debug, Clone, Copy)]
+struct Walk<'w> {
+    read_ignored: bool,
+    input_folder: Option<&'w Path>,
+}
+
+impl Walk<'_> {
     fn add_lines(self, standard_input: &mut dyn BufRead, listed: &mut Vec<Listed>) {
         loop {
             let mut line = Vec::new();
@@ -120,7 +145,7 @@ impl Listing {
         if path.is_dir() {
             self.add_folder(path, listed);
         } else if is_manifest(path) {
-            match rows_of(path) {
+            match rows_of(path, self.input_folder) {
                 Ok(rows) => listed.extend(rows),
                 Err(error) => listed.push(Err(Failed::new(&path.to_string_lossy(), &error))),
             }
@@ -178,7 +203,7 @@ fn argument_of(line: &[u8]) -> OsString {
 }
 
 /// Leaves out what was listed before, and what is named plainly although a manifest tells more about it.
-fn without_repetitions(listed: Vec<Listed>) -> Vec<Listed> {
+pub(super) fn without_repetitions(listed: Vec<Listed>) -> Vec<Listed> {
     let in_manifests: BTreeSet<Place> = listed
         .iter()
         .flatten()

@@ -1,9 +1,9 @@
 //! From paragraphs and tables to blocks: which paragraphs are headings or items, which tables hold data.
 
-use super::body::Cell;
-use super::body::Item;
-use super::body::Paragraph;
-use super::body::Table;
+use super::items::Cell;
+use super::items::Item;
+use super::items::Paragraph;
+use super::items::Table;
 use super::styles::Effect;
 use super::styles::List;
 use super::styles::Styles;

@@ -6,8 +6,14 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::Unreadable;
+use super::fields::Field;
+use super::fields::link_of_field;
+use super::items::Cell;
+use super::items::Item;
+use super::items::Paragraph;
+use super::items::Run;
+use super::items::Table;
 use super::package::Relation;
-use super::styles::List;
 use super::styles::Styles;
 use super::styles::number;
 use super::xml::Elements;
@@ -17,59 +23,6 @@ use super::xml::Vocabulary;
 
 /// How many steps are taken between two looks at the clock.
 const STEPS_PER_LOOK: usize = 4_096;
-
-/// A run of text that looks the same and links to the same place.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Run {
-    pub(super) text: String,
-    pub(super) bold: bool,
-    /// In half points, where it or its style sets one.
-    pub(super) size: Option<u32>,
-    pub(super) link: Option<String>,
-    pub(super) page: Option<u32>,
-}
-
-/// A paragraph, with the text boxes that hang on it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Paragraph {
-    pub(super) runs: Vec<Run>,
-    pub(super) style: Option<String>,
-    pub(super) outline: Option<u8>,
-    pub(super) list: List,
-    /// The mark at its end was deleted: it and the next are one paragraph.
-    joins_next: bool,
-    boxes: Vec<Item>,
-}
-
-impl Paragraph {
-    /// Its words.
-    pub(super) fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text.as_str()).collect()
-    }
-}
-
-/// A table, row by row.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Table {
-    pub(super) rows: Vec<Vec<Cell>>,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Cell {
-    pub(super) items: Vec<Item>,
-    /// Over how many columns it goes.
-    pub(super) span: usize,
-    /// Whether it is the lower part of the cell above.
-    pub(super) continues: bool,
-}
-
-/// A paragraph or a table.
-#[derive(Debug, Clone)]
-pub(super) enum Item {
-    Paragraph(Paragraph),
-    Table(Table),
-}
 
 /// What was read of a part.
 #[derive(Debug, Default)]
@@ -147,14 +100,6 @@ enum Close {
     Alternatives,
     Contents,
     Note,
-}
-
-/// A field, as a link or a page number: instructions, then what it shows.
-#[derive(Debug, Default)]
-struct Field {
-    instruction: String,
-    shows: bool,
-    link: Option<String>,
 }
 
 struct Walker<'a> {
@@ -670,18 +615,4 @@ impl<'a> Walker<'a> {
             _ => {}
         }
     }
-}
-
-/// Where a `HYPERLINK "address" \l "place"` field leads.
-fn link_of_field(instruction: &str) -> Option<String> {
-    let rest = instruction.trim().strip_prefix("HYPERLINK")?;
-    let mut quoted = rest.split('"').skip(1).step_by(2);
-    let first = quoted.next()?;
-    let before = rest.split('"').next().unwrap_or_default();
-    let link = if before.contains("\\l") {
-        format!("#{first}")
-    } else {
-        first.to_owned()
-    };
-    (!link.is_empty()).then_some(link)
 }

@@ -5,6 +5,8 @@
 
 mod blocks;
 mod body;
+mod fields;
+mod items;
 mod other;
 mod package;
 mod styles;
@@ -25,7 +27,7 @@ use crate::document::AsideKind;
 use crate::document::Builder;
 
 use body::Context;
-use body::Item;
+use items::Item;
 use package::Package;
 use package::Relation;
 use package::broken;

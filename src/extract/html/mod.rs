@@ -16,6 +16,7 @@ mod phrases;
 mod segments;
 mod tables;
 mod tree;
+mod unfold;
 
 #[cfg(test)]
 mod tests;
@@ -64,7 +65,7 @@ pub(super) fn read(
         );
     }
     metadata::read_metadata(&tree, builder);
-    let page = blocks::unfolded(&tree);
+    let page = unfold::unfolded(&tree);
     let fates = main_content::fates_of(&tree, &page);
     if let Some(unreadable) = non_page::what_else_it_is(&tree, &page, &fates, builder) {
         return Err(unreadable);
@@ -96,7 +97,7 @@ pub(super) fn blocks_of_fragment(source: &str) -> Vec<FragmentBlock> {
         until: None,
     };
     let (tree, _) = parse::parsed(source, bounds);
-    let page = blocks::unfolded(&tree);
+    let page = unfold::unfolded(&tree);
     let content: Vec<&RawBlock> = page.blocks.iter().collect();
     let kinds = headings::kinds_of(&page, &content);
     let block = |(block, kind): (&RawBlock, BlockKind)| {

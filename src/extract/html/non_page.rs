@@ -83,7 +83,9 @@ pub(super) fn what_else_it_is(
             return Some(Unreadable::ConsentWall);
         }
     }
-    landing_link(tree, page, content(None), &text).map(|link| Unreadable::LandingPage { link })
+    // Lists of downloads are set aside as links, and here they are the point.
+    let links = content(None).chain(content(Some(AsideKind::Furniture)));
+    landing_link(tree, page, links, &text).map(|link| Unreadable::LandingPage { link })
 }
 
 fn speaks_of_slavery(text: &str) -> bool {

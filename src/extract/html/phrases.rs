@@ -110,7 +110,18 @@ pub(super) fn furniture_heading(words: &str) -> Option<Furniture> {
     ];
     if ALWAYS.contains(&plain) || is_comment_count(plain) {
         Some(Furniture::Always)
-    } else if IF_LINKS.contains(&plain) {
+    } else if IF_LINKS.contains(&plain)
+        || [
+            "more from ",
+            "more on ",
+            "more in ",
+            "more must",
+            "also on ",
+            "also in ",
+        ]
+        .iter()
+        .any(|opening| plain.starts_with(opening))
+    {
         Some(Furniture::IfLinks)
     } else {
         None

@@ -223,6 +223,76 @@ fn pages_that_are_no_content_say_which_kind_they_are() {
 }
 
 #[test]
+fn a_list_of_downloads_beside_the_text_makes_a_landing_page_too() {
+    let page = "<main><h1>Modern slavery</h1><p>You can read our statements by following the links below, and \
+        we take our duties under the Modern Slavery Act seriously.</p></main><ul class=downloads>\
+        <li><a href='/msa-25.pdf'>Modern slavery statement 2025 (PDF, 210 kB)</a></li>\
+        <li><a href='/msa-24.pdf'>Modern slavery statement 2024 (PDF, 190 kB)</a></li></ul>";
+
+    assert_eq!(
+        error(page),
+        Unreadable::LandingPage {
+            link: "/msa-25.pdf".to_owned()
+        }
+    );
+}
+
+#[test]
+fn teasers_at_the_end_are_left_out_and_the_policies_above_are_not() {
+    let card = |title: &str| {
+        format!(
+            "<div class=item><a href=/n><h3>{title}</h3></a><p>The new building was opened by the mayor.</p></div>"
+        )
+    };
+    let policies = "<ul><li><a href=/w>Whistleblowing policy</a>: anyone can report a concern.</li>\
+        <li><a href=/r>Recruitment policy</a>: nobody pays for a job.</li>\
+        <li><a href=/c>Supplier code of conduct</a>: signed by all suppliers.</li></ul>";
+    let page = format!(
+        "<div class=text><h1>Statement</h1><p>{ONE}</p><p>{TWO}</p>{policies}<p>{ONE} {TWO}</p></div>\
+         <div class=row>{}{}{}</div>",
+        card("Our new depot in the north"),
+        card("Award for our apprentices"),
+        card("Half-year results published")
+    );
+
+    let text = document(&page).text;
+
+    assert!(text.contains("Recruitment policy: nobody pays"), "{text}");
+    assert!(!text.contains("mayor"), "{text}");
+}
+
+#[test]
+fn a_text_among_more_links_than_words_is_found() {
+    let links: String = (0..80)
+        .map(|place| format!("<li><a href=/{place}>Another page of our site {place}</a></li>"))
+        .collect();
+    let page = format!(
+        "<div><div><div class=top><ul>{links}</ul></div><div class=mid><h1>Statement</h1><p>{ONE}</p></div></div></div>"
+    );
+
+    assert_eq!(told(&page), ["# Statement", ONE]);
+}
+
+#[test]
+fn comments_longer_than_the_text_are_left_out() {
+    let page = format!(
+        "<article><h1>Statement</h1><p>{ONE} {TWO}</p><p>{TWO} {ONE} {TWO}</p></article>\
+         <section id=comments><h2>3 replies</h2>{}</section>",
+        "<p>What a good thing to do, I wish that all of them did as much as that.</p>".repeat(20)
+    );
+
+    assert!(!document(&page).text.contains("What a good thing"));
+}
+
+#[test]
+fn japanese_text_counts_as_prose_although_it_has_no_spaces() {
+    let text = "当社は強制労働を禁止し、毎年すべての仕入先を監査しています。監査の結果は取締役会に報告されます。";
+    let page = format!("<nav><a href=/>ホーム</a></nav><main><h1>声明</h1><p>{text}</p></main>");
+
+    assert_eq!(told(&page), ["# 声明", text]);
+}
+
+#[test]
 fn a_short_statement_is_not_taken_for_a_wall() {
     let page = "<title>Modern slavery statement</title><main><h1>Modern slavery statement</h1>\
         <p>We took no steps in the year to 31 March 2025.</p><p>Log in to our portal for more.</p></main>";

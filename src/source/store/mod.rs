@@ -129,7 +129,7 @@ impl Store {
         if !there {
             let folder = self.folder.join(SNAPSHOTS).join(folder);
             fs::create_dir_all(&folder)?;
-            let mut passing = tempfile::NamedTempFile::new_in(&folder)?;
+            let mut passing = passing_file(&folder)?;
             passing.write_all(bytes)?;
             passing.persist(&path).map_err(|error| error.error)?;
         }
@@ -280,6 +280,19 @@ impl Index {
             }
         }
     }
+}
+
+/// A file for the time of its writing, readable by whoever may read new files in the folder.
+fn passing_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".new-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The system takes away what the user's mask does.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Whether `file` is one that [`Store::keep`] could have named.
