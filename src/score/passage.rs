@@ -263,7 +263,8 @@ fn inherited_words(document: &Document) -> Vec<Option<String>> {
                 inherits.clone_from(&lead);
             }
             BlockKind::TableRow => {
-                lead = Some(matching_form(document.words_at(block.span)));
+                let words = document.words_at(block.span);
+                lead = (words.len() <= LEAD_IN_BYTES_MAX).then(|| matching_form(words));
             }
             BlockKind::Paragraph => lead = last().filter(|words| introduces_list(words)),
             BlockKind::Heading { .. } | BlockKind::Footnote => lead = None,
@@ -283,6 +284,9 @@ fn last_sentence_of_blocks(document: &Document) -> Vec<Option<usize>> {
     last
 }
 
+/// Longer words introduce nothing, and are not copied to every item.
+const LEAD_IN_BYTES_MAX: usize = 400;
+
 /// "We do the following:", "Our measures include".
 fn introduces_list(words: &str) -> bool {
     const ENDINGS: [&str; 9] = [
@@ -296,7 +300,6 @@ fn introduces_list(words: &str) -> bool {
         " to",
         " are",
     ];
-    const LEAD_IN_BYTES_MAX: usize = 400;
     words.len() <= LEAD_IN_BYTES_MAX
         && (ENDINGS.iter().any(|ending| words.ends_with(ending)) || words.contains("following"))
 }

@@ -334,3 +334,21 @@ fn the_same_statement_is_scored_the_same_however_many_rubrics_there_are() {
         assert_eq!(alone.results, assessment.results, "{}", rubric.id);
     }
 }
+
+#[test]
+fn a_hostile_text_costs_no_more_than_its_length() {
+    // Nothing ends a sentence, and every word asks for a look around it.
+    let endless =
+        "we do not audit no suppliers who have not been trained, and never ".repeat(16_000);
+    let header = format!("{} | b", "very long header ".repeat(20_000));
+    let rows = format!("{header}\n{}", "1 | 2\n".repeat(2_000));
+    let started = std::time::Instant::now();
+
+    for text in [endless, rows] {
+        let assessment = uk(&text);
+        assert_eq!(assessment.results.len(), assessment.rubric.criteria.len());
+    }
+
+    // With the square of the length it would take minutes.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}

@@ -106,9 +106,6 @@ static MONTH_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// Asks a sentence for one status.
-type Question = fn(&Cues<'_>, &[Practice]) -> Option<Standing>;
-
 fn standing(status: Status, because: &str) -> Option<Standing> {
     Some(Standing {
         status,
@@ -122,6 +119,17 @@ struct Practice {
     start: usize,
     /// With its subject, or after has, have, is, are: it holds even after a promise in the same sentence.
     certain: bool,
+}
+
+/// The last words before the byte `place`: what decides stands near, and a hostile text must not cost the square of its
+/// length.
+fn words_before(form: &str, place: usize) -> &str {
+    const BYTES_MAX: usize = 240;
+    let mut start = place.saturating_sub(BYTES_MAX);
+    while !form.is_char_boundary(start) {
+        start += 1;
+    }
+    form.get(start..place).unwrap_or_default()
 }
 
 fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
@@ -153,7 +161,7 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
             if VALUES_AFTER_VERB.is_match(rest) {
                 continue;
             }
-            let before = cues.form.get(..verb.start()).unwrap_or_default();
+            let before = words_before(cues.form, verb.start());
             // "Managers who have completed the module": not what is told of them, but which are meant.
             if RELATIVE.is_match(before) {
                 continue;
@@ -216,7 +224,7 @@ fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
         return standing(Status::Negative, "no");
     }
     for negator in cues.matches(Cue::Negator).filter_map(|found| found.get(1)) {
-        let before = cues.form.get(..negator.start()).unwrap_or_default();
+        let before = words_before(cues.form, negator.start());
         let after = cues.form.get(negator.end()..).unwrap_or_default();
         if OF_OTHERS_OR_AIMS.is_match(before) {
             continue;
@@ -232,7 +240,7 @@ fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
         let denies = match negator.as_str() {
             "no" | "zero" | "not had" | "not received" => ABSENT.is_match(after),
             // "84%, 93% and nil": a value among others.
-            "nil" => before.is_empty() || ABSENT.is_match(after),
+            "nil" => negator.start() == 0 || ABSENT.is_match(after),
             "none" => NONE_FOUND.is_match(after),
             "is not" | "are not" | "was not" | "were not" => NOT_DONE.is_match(after),
             "never" => NEVER_FOUND.is_match(after),
