@@ -1,9 +1,5 @@
 //! A rubric, and one criterion of it, as text for people: enough to say how a sentence would be scored.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::CapCondition;
 use super::Check;
 use super::Criterion;
@@ -21,9 +17,8 @@ use super::Signal;
 use super::SignalStatus;
 use super::Strength;
 use super::TurnoverRole;
-
-/// No line is longer, in characters, unless one word is.
-const COLUMNS: usize = 100;
+use super::page::Page;
+use super::page::gist_of;
 
 /// What `rubric` is and asks for, as plain text of at most 100 columns.
 #[must_use]
@@ -333,54 +328,6 @@ fn some_of(patterns: &[Pattern], most: usize) -> String {
 /// How many regular expressions of a signal are told; each is long.
 const EXPRESSIONS_SHOWN: usize = 2;
 
-/// A regular expression as a person reads it: `audit/audits/… … supplier/vendor`, where `…` stands for words between
-/// or left out, `*` for any ending, `#` for a number.
-fn gist_of(expression: &str) -> String {
-    static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-        let steps = [
-            // Up to so many words, up to so many characters, whatever they are.
-            (
-                r"\(\?:(?:\\w|\[[^\]]*\])[+*]\s?\)\{[\d,]+\}\??",
-                " \u{2026} ",
-            ),
-            (r"(?:\.|\[\^[^\]]*\])\{[\d,]+\}\??", " \u{2026} "),
-            (r"\\b|\^|\$|\\W\*", ""),
-            (r"\\w[*+]", "*"),
-            (r"(?:\\d|\[\\d[^\]]*\])[*+]?(?:\{[\d,]+\})?", "#"),
-            (r"\[([^\]])[^\]]*\]", "$1"),
-            (r"\(\?:|\(|\)|\?|\\", ""),
-            (r"\|", "/"),
-            (r"#+", "#"),
-            (r"\s+", " "),
-        ];
-        steps
-            .into_iter()
-            .map(|(pattern, by)| (Regex::new(pattern).expect("a fixed pattern"), by))
-            .collect()
-    });
-    const CHOICES_SHOWN: usize = 5;
-    let plain = STEPS
-        .iter()
-        .fold(expression.to_owned(), |text, (pattern, by)| {
-            pattern.replace_all(&text, *by).into_owned()
-        });
-    let parts: Vec<String> = plain
-        .split('\u{2026}')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let choices: Vec<&str> = part.split('/').collect();
-            match choices.get(..CHOICES_SHOWN) {
-                Some(first) if choices.len() > CHOICES_SHOWN + 1 => {
-                    format!("{}/\u{2026}", first.join("/"))
-                }
-                _ => part.to_owned(),
-            }
-        })
-        .collect();
-    format!("[{}]", parts.join(" \u{2026} "))
-}
-
 fn levels(page: &mut Page, criterion: &Criterion, rules: &QualityRules) {
     page.heading("How each level is reached");
     let own = |level| criterion.rungs.iter().find(|rung| rung.level == level);
@@ -528,144 +475,6 @@ fn example_of(example: &Example) -> String {
     told
 }
 
-/// Text that grows, wrapped.
-#[derive(Default)]
-struct Page {
-    text: String,
-}
-
-impl Page {
-    fn gap(&mut self) {
-        self.text.push('\n');
-    }
-
-    fn heading(&mut self, words: &str) {
-        self.gap();
-        self.line(&words.to_uppercase());
-    }
-
-    fn line(&mut self, words: &str) {
-        self.wrapped(words, "", "");
-    }
-
-    fn item(&mut self, words: &str) {
-        self.wrapped(words, "- ", "  ");
-    }
-
-    fn wrapped(&mut self, words: &str, first: &str, indent: &str) {
-        let mut width = first.chars().count();
-        self.text.push_str(first);
-        let mut is_first = true;
-        for word in words.split_whitespace() {
-            let length = word.chars().count();
-            if !is_first && width + 1 + length > COLUMNS {
-                self.text.push('\n');
-                self.text.push_str(indent);
-                width = indent.chars().count();
-            } else if !is_first {
-                self.text.push(' ');
-                width += 1;
-            }
-            self.text.push_str(word);
-            width += length;
-            is_first = false;
-        }
-        self.text.push('\n');
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rubric::load;
-
-    fn uk() -> Rubric {
-        load("uk-msa").expect("it is built in")
-    }
-
-    #[test]
-    fn every_criterion_tells_its_law_its_examples_and_what_to_write() {
-        let rubric = uk();
-
-        for criterion in &rubric.criteria {
-            let told = explain(&rubric, &criterion.id).expect("it is a criterion of the rubric");
-            let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
-            for part in [
-                &criterion.citation,
-                &criterion.title,
-                &criterion.description,
-                &criterion.advice,
-                &criterion.question,
-            ] {
-                assert!(flat.contains(part.as_str()), "{}: {part}", criterion.id);
-            }
-            for example in &criterion.examples {
-                let text = example.text.replace('\n', " / ");
-                assert!(flat.contains(&text), "{}: {text}", criterion.id);
-            }
-            for signal in &criterion.signals {
-                assert!(
-                    flat.contains(&signal.title),
-                    "{}: {}",
-                    criterion.id,
-                    signal.id
-                );
-            }
-        }
-        assert_eq!(explain(&rubric, "no-such-criterion"), None);
-    }
-
-    #[test]
-    fn a_regular_expression_is_told_in_words() {
-        assert_eq!(
-            gist_of(r"\b(?:audit|audits|visits?)\b.{0,80}\b(?:supplier|vendors?)\b"),
-            "[audit/audits/visits \u{2026} supplier/vendors]"
-        );
-        assert_eq!(
-            gist_of(r"\b\d[\d,]* (?:[\w-]+ ){0,4}(?:train\w+)\b"),
-            "[# \u{2026} train*]"
-        );
-        assert_eq!(
-            gist_of(r"(?:a|b|c|d|e|f|g) made in {countries}"),
-            "[a/b/c/d/e/\u{2026}]"
-        );
-    }
-
-    #[test]
-    fn the_caps_that_hold_a_level_down_are_told() {
-        let told = explain(&uk(), "structure").expect("it is a criterion of the rubric");
-
-        assert!(
-            told.contains("without the supply chains: at most partial"),
-            "{told}"
-        );
-    }
-
-    #[test]
-    fn no_line_is_wider_than_a_terminal() {
-        let rubric = uk();
-        let mut pages = vec![show(&rubric)];
-        pages.extend(
-            rubric
-                .criteria
-                .iter()
-                .filter_map(|criterion| explain(&rubric, &criterion.id)),
-        );
-
-        for line in pages.iter().flat_map(|page| page.lines()) {
-            let is_one_word = line.trim_start_matches(['-', ' ']).split(' ').count() == 1;
-            assert!(line.chars().count() <= COLUMNS || is_one_word, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_rubric_shows_what_is_mandatory_apart_from_the_rest() {
-        let told = show(&uk());
-
-        let mandatory = told.find("MANDATORY").expect("a heading");
-        let recommended = told.find("RECOMMENDED").expect("a heading");
-        let approval = told.find("- approval (s54(6))").expect("a criterion");
-        let risk = told.find("- risk (s54(5)(d))").expect("a criterion");
-        assert!(mandatory < approval && approval < recommended && recommended < risk);
-    }
-}
+#[path = "explain_tests.rs"]
+mod tests;

@@ -8,6 +8,7 @@ mod criterion;
 mod explain;
 mod extend;
 mod load;
+mod page;
 mod pattern;
 mod raw;
 mod schema;

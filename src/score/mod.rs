@@ -10,9 +10,11 @@ mod formality;
 mod level;
 mod matcher;
 mod passage;
+mod reason;
 mod recognise;
 mod specificity;
 mod status;
+mod weigh;
 
 #[cfg(test)]
 mod tests;

@@ -106,6 +106,9 @@ static MONTH_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Asks a sentence for one status.
+type Question = fn(&Cues<'_>, &[Practice]) -> Option<Standing>;
+
 fn standing(status: Status, because: &str) -> Option<Standing> {
     Some(Standing {
         status,
