@@ -1,10 +1,16 @@
 //! `avowal check` as a company and its CI run it: planted faults are named with place and cure, the mended draft passes.
 
 use std::fs;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Cursor;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -186,6 +192,122 @@ fn each_planted_fault_is_named_at_its_line_and_nothing_else_is_an_error() {
     ] {
         assert!(shown.contains(words), "{words} is not in\n{shown}");
     }
+}
+
+/// The draft as a Word document: headings by style, one paragraph for each block.
+fn word(text: &str) -> Vec<u8> {
+    let mut body = String::new();
+    for block in text.split("\n\n") {
+        let words = block.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (style, words) = match words.strip_prefix("## ") {
+            Some(words) => ("Heading2", words),
+            None => match words.strip_prefix("# ") {
+                Some(words) => ("Heading1", words),
+                None => ("Normal", words.as_str()),
+            },
+        };
+        body.push_str(&format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        ));
+    }
+    let main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let office =
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"{main}\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}\" Target=\"word/document.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "word/document.xml",
+            format!(
+                "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
+            ),
+        ),
+    ];
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .expect("memory takes it");
+        archive
+            .write_all(content.as_bytes())
+            .expect("memory takes it");
+    }
+    archive.finish().expect("memory takes it").into_inner()
+}
+
+#[test]
+fn a_word_draft_is_told_its_faults_with_heading_and_the_mended_one_passes() {
+    let desk = Desk::with("");
+    fs::write(desk.path().join("draft.docx"), word(FAULTY)).expect("written");
+    let output = desk.check(&["draft.docx", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let mut codes: Vec<String> = findings(&told)
+        .into_iter()
+        .filter(|(_, severity, _)| severity != "note")
+        .map(|(code, ..)| code)
+        .collect();
+    codes.sort();
+    assert_eq!(
+        codes,
+        [
+            "absolute-assurance",
+            "approval-of-policy",
+            "only-commitments",
+            "only-plans",
+            "period-missing",
+            "placeholder",
+            "signature-missing",
+        ]
+    );
+    let shown = text(&desk.check(&["draft.docx"]).stdout);
+    assert!(
+        shown.contains("draft.docx, under \"Modern Slavery Statement 2025 > Training\""),
+        "{shown}"
+    );
+
+    fs::write(desk.path().join("draft.docx"), word(&mended())).expect("written");
+    let output = desk.check(&["draft.docx"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+}
+
+#[test]
+fn a_watched_draft_is_checked_again_when_it_is_saved() {
+    let desk = Desk::with(FAULTY);
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+        .current_dir(desk.path())
+        .args(["check", "--watch", "--progress", "never", "draft.md"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let mut verdict = || {
+        lines
+            .by_ref()
+            .map(|line| line.expect("text"))
+            .find(|line| line.contains("pass"))
+            .expect("a verdict")
+    };
+    assert!(verdict().contains("does not pass"));
+    // A clock of whole seconds must show that the file is newer.
+    thread::sleep(Duration::from_millis(1_100));
+    fs::write(desk.path().join("draft.md"), mended()).expect("written");
+
+    assert!(verdict().contains("passes"));
+    child.kill().expect("it runs until it is ended");
+    child.wait().expect("it ends");
 }
 
 #[test]

@@ -63,6 +63,9 @@ fn kind_of_part(part: &str) -> &'static str {
     if let Some(kind) = KIND_OF.get(part) {
         return kind;
     }
+    if let Some(kind) = kind_before_company(part) {
+        return kind;
+    }
     let mut rest = part;
     let mut narrowed = false;
     while let Some((word, after)) = rest.split_once(' ') {
@@ -77,15 +80,17 @@ fn kind_of_part(part: &str) -> &'static str {
             return if functional { "uncertain" } else { kind };
         }
     }
-    // What follows a role may name the company or the body: "director of Holm Foods Limited".
-    if let Some(found) = LONGEST_AT_START.find(rest) {
-        let tail = rest.get(found.end()..).unwrap_or_default();
-        let of_company = tail.is_empty() || tail.starts_with(',') || LEGAL_TAIL.is_match(tail);
-        if of_company && let Some(kind) = KIND_OF.get(found.as_str()) {
-            return kind;
-        }
-    }
-    "uncertain"
+    kind_before_company(rest).unwrap_or("uncertain")
+}
+
+/// The kind of a role that the company or the body follows: "director of Holm Foods Limited".
+fn kind_before_company(part: &str) -> Option<&'static str> {
+    let found = LONGEST_AT_START.find(part)?;
+    let tail = part.get(found.end()..)?;
+    let of_company = tail.is_empty() || tail.starts_with(',') || LEGAL_TAIL.is_match(tail);
+    of_company
+        .then(|| KIND_OF.get(found.as_str()).copied())
+        .flatten()
 }
 
 static KIND_OF: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -177,6 +182,7 @@ mod tests {
             ),
             ("Group Chief Executive and Director", "director"),
             ("Board Member", "director"),
+            ("Board Member of Holm UK Holdings Limited", "director"),
             ("Chair", "chair"),
             ("Chairman of the Board", "chair"),
             ("Chair of the Board of Directors", "chair"),

@@ -337,7 +337,7 @@ static REVISED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static NOT_SO: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:not|nor|neither|no|if|when|whether|any)\b[^.;]{0,20}$"));
+    LazyLock::new(|| pattern(r"(?i)\b(?:not|nor|neither|no|if|when|whether|any)\b[^.;]{0,36}$"));
 
 static NO_STEPS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
