@@ -22,6 +22,9 @@ pub(super) struct Standing {
     pub(super) because: String,
 }
 
+/// One question on a sentence: an answer, or none where it does not settle the standing.
+type Question = fn(&Cues<'_>, &[Practice]) -> Option<Standing>;
+
 /// What the sentence of `cues` says about the thing it speaks of.
 ///
 /// The order of the questions is the order of precedence: who speaks of others or of the law discloses nothing; a
