@@ -1,5 +1,7 @@
 //! What the class, id and role of an element give away about it.
 
+use std::collections::HashMap;
+
 use html5ever::local_name;
 
 use super::elements::role_of;
@@ -40,19 +42,45 @@ pub(super) struct Hints {
 
 /// What class, id and role of `element` give away.
 pub(super) fn hints_of(element: &Element) -> Hints {
-    let mut hints = Hints::default();
-    if let Some(role) = role_of(element) {
-        by_role(role, &mut hints);
-    }
-    let mut words = Words::default();
-    for (name, is_class) in [(local_name!("class"), true), (local_name!("id"), false)] {
-        if let Some(names) = element.attribute(&name) {
-            for name in names.split_ascii_whitespace().take(40) {
-                by_name(name, is_class, &mut words, &mut hints);
-            }
+    HintBook::default().hints_of(element)
+}
+
+/// Remembers what classes give away: a page says `elementor-widget-container` a thousand times.
+#[derive(Debug, Default)]
+pub(super) struct HintBook<'a> {
+    by_class: HashMap<&'a str, Hints>,
+    words: Words,
+}
+
+impl<'a> HintBook<'a> {
+    /// What class, id and role of `element` give away.
+    pub(super) fn hints_of(&mut self, element: &'a Element) -> Hints {
+        let mut hints = match element.attribute(&local_name!("class")) {
+            Some(classes) => match self.by_class.get(classes) {
+                Some(hints) => *hints,
+                None => {
+                    let mut hints = Hints::default();
+                    by_names(classes, true, &mut self.words, &mut hints);
+                    self.by_class.insert(classes, hints);
+                    hints
+                }
+            },
+            None => Hints::default(),
+        };
+        if let Some(role) = role_of(element) {
+            by_role(role, &mut hints);
         }
+        if let Some(names) = element.attribute(&local_name!("id")) {
+            by_names(names, false, &mut self.words, &mut hints);
+        }
+        hints
     }
-    hints
+}
+
+fn by_names(names: &str, is_class: bool, words: &mut Words, hints: &mut Hints) {
+    for name in names.split_ascii_whitespace().take(40) {
+        by_name(name, is_class, words, hints);
+    }
 }
 
 fn by_role(role: &str, hints: &mut Hints) {

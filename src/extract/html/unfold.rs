@@ -18,6 +18,7 @@ use super::elements::is_hidden;
 use super::elements::is_toggle;
 use super::elements::role_of;
 use super::elements::targets;
+use super::hints::HintBook;
 use super::hints::Hints;
 use super::hints::hints_of;
 use super::segments::Segment;
@@ -57,6 +58,7 @@ pub(super) fn unfolded(tree: &Tree) -> Unfolded {
         identifiers: 0,
         heading_anchor: None,
         grid: Grid::default(),
+        hints: HintBook::default(),
     };
     unfolder.run();
     unfolder.out
@@ -136,6 +138,7 @@ struct Unfolder<'a> {
     /// The last heading with an identifier, and how many identifiers came before it.
     heading_anchor: Option<(usize, NodeId)>,
     grid: Grid,
+    hints: HintBook<'a>,
 }
 
 impl<'a> Unfolder<'a> {
@@ -172,7 +175,7 @@ impl<'a> Unfolder<'a> {
             self.set_start(id);
             return false;
         }
-        let hints = hints_of(element);
+        let hints = self.hints.hints_of(element);
         if let Some(place) = self.out.hints.get_mut(id.index()) {
             *place = hints;
         }

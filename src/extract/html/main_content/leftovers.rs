@@ -1,6 +1,8 @@
 //! Single blocks that are no text: buttons, imprints, and copies of what was read before.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::DefaultHasher;
+use std::hash::Hasher;
 
 use super::Judge;
 use crate::document::AsideKind;
@@ -37,7 +39,7 @@ impl Judge<'_> {
     /// A page may hold its text twice, once for small screens: the first time counts. Short blocks, as headings and
     /// names, may well come twice in one text; they are copies where they stand next to longer ones.
     pub(super) fn set_repetitions_aside(&mut self) {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen: HashMap<u64, usize> = HashMap::new();
         // The repeated short blocks since the last block that was new.
         let mut waiting: Vec<usize> = Vec::new();
         let mut in_copy = false;
@@ -45,13 +47,7 @@ impl Judge<'_> {
             if self.fates.get(place).is_none_or(Option::is_some) {
                 continue;
             }
-            let text = self.page.text_of(block);
-            let mut words = String::with_capacity(text.len());
-            for word in text.split_whitespace() {
-                words.push_str(word);
-                words.push(' ');
-            }
-            let times = seen.entry(words).or_insert(0);
+            let times = seen.entry(self.digest_of(block)).or_insert(0);
             *times += 1;
             if *times > MOST_REPETITIONS && !matches!(block.shape, Shape::Row) {
                 self.set_aside(place..place + 1, AsideKind::Furniture);
@@ -72,6 +68,27 @@ impl Judge<'_> {
                 }
             }
         }
+    }
+
+    /// A number for the words of `block`, the same for the same words.
+    fn digest_of(&self, block: &RawBlock) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let mut parts = true;
+        for run in self.page.runs.get(block.runs.clone()).unwrap_or_default() {
+            let text = self.page.words.get(run.text.clone()).unwrap_or_default();
+            parts |= run.is_break || text.starts_with(char::is_whitespace);
+            for word in text.split_whitespace() {
+                if parts {
+                    hasher.write_u8(b' ');
+                }
+                hasher.write(word.as_bytes());
+                parts = true;
+            }
+            if !text.is_empty() {
+                parts = text.ends_with(char::is_whitespace);
+            }
+        }
+        hasher.finish()
     }
 
     /// Whether all of `block` is links of which each is a button: "Print this page", "Share".
