@@ -92,7 +92,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("html5ever", &["src/extract/html"]),
     ("pulldown_cmark", &["src/extract/markdown"]),
     ("zip", &["src/extract/docx"]),
-    ("encoding_rs", &["src/extract/", "src/source/manifest"]),
     ("scraper", &["src/discover/page.rs", "src/extract/html"]),
     (
         "encoding_rs",

@@ -409,6 +409,90 @@ fn an_interrupted_fetch_goes_on_without_asking_twice_for_what_it_has() {
 }
 
 #[test]
+fn a_run_that_is_killed_and_resumed_ends_with_the_tables_of_one_that_is_not() {
+    let statement = fs::read(sites::fixtures().join("statements/quillan-hosting/statement.html"))
+        .expect("the fixture");
+    let statement = String::from_utf8_lossy(&statement).into_owned();
+    let server = Server::start(move |request| {
+        thread::sleep(Duration::from_millis(5));
+        if request.path == "/robots.txt" {
+            Reply::status(404, "")
+        } else if request.path.ends_with('9') {
+            Reply::status(410, "")
+        } else {
+            let name = format!("Quillan{}", &request.path[1..]);
+            Reply::page("text/html", statement.replace("Quillan", &name))
+        }
+    });
+    let (store, out) = (folder(), folder());
+    let list = out.path().join("list.txt");
+    let urls: String = (0..300)
+        .map(|number| format!("http://host{}.example/{number}\n", number % 60))
+        .collect();
+    fs::write(&list, urls).expect("written");
+    let assess = |name: &str, more: &[&str]| {
+        let mut command = sites::avowal(&server, store.path());
+        command
+            .args([
+                "assess",
+                "--delay",
+                "0",
+                "--connections",
+                "8",
+                "--as-of",
+                "2026-11-24",
+            ])
+            .args(["--rubric", "tests/rubric/small.toml", "-", "-o"])
+            .arg(out.path().join(name))
+            .args(more)
+            .stdin(fs::File::open(&list).expect("the list"))
+            .stderr(std::process::Stdio::null());
+        command
+    };
+    let mut more: &[&str] = &[];
+    let mut killed = 0;
+    for delay in [700, 1100, 1900, 2600] {
+        let mut child = assess("killed", more).spawn().expect("the program starts");
+        thread::sleep(Duration::from_millis(delay));
+        if child.try_wait().expect("asked").is_none() {
+            killed += 1;
+        }
+        let _ = child.kill();
+        child.wait().expect("gone");
+        more = &["--resume"];
+        if !out.path().join("killed/checkpoint.json").exists() {
+            break;
+        }
+    }
+    assert!(killed > 0, "it was killed in the middle");
+
+    if out.path().join("killed/checkpoint.json").exists() {
+        let output = assess("killed", &["--resume"])
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    }
+    let output = assess("whole", &["--offline"])
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+
+    let tables = |name: &str, table: &str| {
+        fs::read_to_string(out.path().join(name).join(table)).expect("the table")
+    };
+    for table in [
+        "statements.csv",
+        "criteria.csv",
+        "evidence.csv",
+        "sections.csv",
+    ] {
+        assert_eq!(tables("killed", table), tables("whole", table), "{table}");
+    }
+    assert_eq!(rows(&out.path().join("killed/statements.csv")).len(), 270);
+    assert_eq!(rows(&out.path().join("killed/errors.csv")).len(), 30);
+}
+
+#[test]
 fn a_thousand_addresses_of_fifty_hosts_are_all_accounted_for_and_asked_politely() {
     // One in ten is at fault, in five ways.
     let server = Server::start(|request| {

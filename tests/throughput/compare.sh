@@ -10,7 +10,7 @@ work="$(mktemp -d)"
 trap 'kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 python3 "$(dirname "$0")/serve.py" "$port" "$hosts" "$size" >"$work/ready" &
 server=$!
-until grep -q ready "$work/ready"; do sleep 0.1; done
+until grep -qs ready "$work/ready"; do sleep 0.1; done
 
 for ((n = 0; n < urls; n++)); do echo "http://127.0.0.$((n % hosts + 1)):$port/$n"; done >"$work/list"
 awk -v d="$work/curl" '{ print "url = \"" $0 "\"\noutput = \"" d "/" NR "\"" }' "$work/list" >"$work/curl.conf"
@@ -24,9 +24,11 @@ curls() { rm -rf "$work/curl"; mkdir "$work/curl"; curl --silent --parallel --pa
 wgets() { rm -rf "$work/wget"; mkdir "$work/wget"; (cd "$work/wget" && wget --quiet --input-file "$work/list"); }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
+all() { [[ $(find "$1" -type f -size +"$((size / 2))"c | wc -l) -eq "$urls" ]] || { echo "$1 is not complete"; exit 1; }; }
 for name in ours curls wgets; do : >"$work/$name.times"; done
 for ((round = 0; round < rounds; round++)); do
     for name in ours curls wgets; do seconds "$name" | tee -a "$work/$name.times" | sed "s/^/$name /"; done
+    all "$work/ours/snapshots" && all "$work/curl" && all "$work/wget"
 done
 a=$(median <"$work/ours.times") b=$(median <"$work/curls.times") c=$(median <"$work/wgets.times")
 echo "$urls URLs of $size bytes: avowal $a s, curl $b s, wget $c s"

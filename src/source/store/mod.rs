@@ -78,6 +78,8 @@ pub struct Earlier {
 pub(super) struct Store {
     folder: PathBuf,
     index: Mutex<Index>,
+    /// The log, open for adding lines, from the first line on.
+    log: Mutex<Option<File>>,
     /// Removes the folder of a store that nobody asked to keep.
     _passing: Option<tempfile::TempDir>,
 }
@@ -85,6 +87,8 @@ pub(super) struct Store {
 /// The log as far as it has been read.
 #[derive(Debug, Default)]
 struct Index {
+    /// Open for reading on, once there is one.
+    file: Option<File>,
     read: u64,
     kept: BTreeMap<String, Kept>,
 }
@@ -102,6 +106,7 @@ impl Store {
         Ok(Self {
             folder,
             index: Mutex::default(),
+            log: Mutex::default(),
             _passing: passing,
         })
     }
@@ -180,17 +185,25 @@ impl Store {
     pub(super) fn log(&self, record: &Record) -> io::Result<()> {
         let mut line = serde_json::to_vec(record)?;
         line.push(b'\n');
-        let mut log = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .open(self.folder.join(LOG))?;
+        let mut open = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let log = match &mut *open {
+            Some(log) => log,
+            none => none.insert(
+                OpenOptions::new()
+                    .create(true)
+                    .read(true)
+                    .append(true)
+                    .open(self.folder.join(LOG))?,
+            ),
+        };
         log.lock()?;
-        if ends_torn(&mut log)? {
-            // Whoever wrote the last line was killed within it: what is whole begins on a line of its own.
-            line.insert(0, b'\n');
-        }
-        let written = log.write_all(&line);
+        let written = ends_torn(log).and_then(|torn| {
+            if torn {
+                // Whoever wrote the last line was killed within it: what is whole begins on a line of its own.
+                line.insert(0, b'\n');
+            }
+            log.write_all(&line)
+        });
         log.unlock()?;
         written
     }
@@ -199,17 +212,18 @@ impl Store {
 impl Index {
     /// Reads what was added to the log since the last time.
     fn read_on(&mut self, log: &Path) -> io::Result<()> {
-        let mut file = match File::open(log) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
+        if self.file.is_none() {
+            self.file = match File::open(log) {
+                Ok(file) => Some(file),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                Err(error) => return Err(error),
+            };
+        }
+        let Some(mut file) = self.file.as_ref() else {
+            return Ok(());
         };
         let length = file.metadata()?.len();
-        if length < self.read {
-            // Somebody began the log anew.
-            *self = Self::default();
-        }
-        if length == self.read {
+        if length <= self.read {
             return Ok(());
         }
         file.seek(SeekFrom::Start(self.read))?;
@@ -230,54 +244,55 @@ impl Index {
             }
             self.read += count;
             if let Ok(record) = serde_json::from_slice(&line) {
-                self.take(record);
+                take(&mut self.kept, record);
             }
         }
     }
+}
 
-    fn take(&mut self, record: Record) {
-        let (Some(sha256), Some(file)) = (record.sha256.clone(), &record.file) else {
-            return;
-        };
-        if !is_own(file) {
-            return;
+/// Brings what is `kept` up to date with one more line of the log.
+fn take(all: &mut BTreeMap<String, Kept>, record: Record) {
+    let (Some(sha256), Some(file)) = (record.sha256.clone(), &record.file) else {
+        return;
+    };
+    if !is_own(file) {
+        return;
+    }
+    let etag = record.header("etag").map(str::to_owned);
+    let last_modified = record.header("last-modified").map(str::to_owned);
+    let confirmed = record.time.clone();
+    match all.get_mut(&record.url) {
+        Some(kept) if kept.record.sha256.as_ref() == Some(&sha256) => {
+            kept.confirmed = confirmed;
+            // A 304 need not repeat them.
+            kept.etag = etag.or(kept.etag.take());
+            kept.last_modified = last_modified.or(kept.last_modified.take());
+            if record.status != Some(304) {
+                // The same bytes may have moved: where they came from is told as of now, when they came first.
+                kept.record = Record {
+                    time: kept.record.time.clone(),
+                    ..record
+                };
+            }
         }
-        let etag = record.header("etag").map(str::to_owned);
-        let last_modified = record.header("last-modified").map(str::to_owned);
-        let confirmed = record.time.clone();
-        match self.kept.get_mut(&record.url) {
-            Some(kept) if kept.record.sha256.as_ref() == Some(&sha256) => {
-                kept.confirmed = confirmed;
-                // A 304 need not repeat them.
-                kept.etag = etag.or(kept.etag.take());
-                kept.last_modified = last_modified.or(kept.last_modified.take());
-                if record.status != Some(304) {
-                    // The same bytes may have moved: where they came from is told as of now, when they came first.
-                    kept.record = Record {
-                        time: kept.record.time.clone(),
-                        ..record
-                    };
-                }
-            }
-            there => {
-                let earlier = there.and_then(|kept| {
-                    Some(Earlier {
-                        sha256: kept.record.sha256.clone()?,
-                        retrieved_at: kept.record.time.clone(),
-                        file: kept.record.file.clone()?,
-                    })
-                });
-                self.kept.insert(
-                    record.url.clone(),
-                    Kept {
-                        record,
-                        confirmed,
-                        etag,
-                        last_modified,
-                        earlier,
-                    },
-                );
-            }
+        there => {
+            let earlier = there.and_then(|kept| {
+                Some(Earlier {
+                    sha256: kept.record.sha256.clone()?,
+                    retrieved_at: kept.record.time.clone(),
+                    file: kept.record.file.clone()?,
+                })
+            });
+            all.insert(
+                record.url.clone(),
+                Kept {
+                    record,
+                    confirmed,
+                    etag,
+                    last_modified,
+                    earlier,
+                },
+            );
         }
     }
 }
