@@ -164,6 +164,10 @@ fn place_of(assessed: &Assessed, criterion: &Criterion, result: &CriterionResult
         Some(Check::Signature { .. }) => facts.signature.as_ref().map(|signature| signature.span),
         _ => None,
     });
+    let nearest = nearest.or_else(|| match criterion.check {
+        Some(Check::Signature { .. }) => blank_line(document),
+        _ => None,
+    });
     if let Some(span) = nearest {
         return Place {
             span,
@@ -184,6 +188,16 @@ fn place_of(assessed: &Assessed, criterion: &Criterion, result: &CriterionResult
         }
         _ => Place::start(document),
     }
+}
+
+/// The last line to sign on that nobody filled in.
+fn blank_line(document: &Document) -> Option<Span> {
+    document
+        .sentences
+        .iter()
+        .rev()
+        .map(|sentence| sentence.span)
+        .find(|span| document.words_at(*span).contains("____"))
 }
 
 fn last_line(document: &Document) -> Place {
