@@ -214,6 +214,7 @@ fn word(text: &str) -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006";
     let office =
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    let styles = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles";
     let parts = [
         (
             "[Content_Types].xml",
@@ -226,6 +227,17 @@ fn word(text: &str) -> Vec<u8> {
             format!(
                 "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}\" Target=\"word/document.xml\"/></Relationships>"
             ),
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{styles}\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "word/styles.xml",
+            "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:style w:type=\"paragraph\" w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/></w:style><w:style w:type=\"paragraph\" w:styleId=\"Heading2\"><w:name w:val=\"heading 2\"/></w:style></w:styles>"
+                .to_owned(),
         ),
         (
             "word/document.xml",

@@ -604,7 +604,7 @@ fn the_rubrics_are_listed_and_shown() {
 fn the_examples_of_a_rubric_of_ones_own_are_run() {
     let inputs = folder();
     let rubric = inputs.path().join("mine.toml");
-    let text = "schema = 1\nextends = \"uk-msa\"\n\n[rubric]\nid = \"mine\"\nversion = \"1\"\ntitle = \"Ours\"\n";
+    let text = "schema = 1\nextends = \"uk-msa\"\n\n[rubric]\nid = \"mine\"\nversion = \"1.0\"\ntitle = \"Ours\"\n";
     fs::write(&rubric, text).expect("written");
 
     let output = run(avowal().args(["rubric", "test"]).arg(&rubric));
