@@ -257,13 +257,13 @@ fn the_user_agent_names_the_program_and_how_to_reach_its_user() {
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     let out = folder();
-    let address = untrusted_server();
+    let (server, _) = encrypted("self-signed", &[b"http/1.1"], "hi");
 
     let output = sites::avowal(&sites::serve(), out.path())
         .env_remove("http_proxy")
         .args(["--allow-private", "fetch", "-o"])
         .arg(out.path())
-        .arg(format!("https://localhost:{}/", address.port()))
+        .arg(format!("https://localhost:{}/", server.port()))
         .output()
         .expect("the program starts");
 
@@ -272,25 +272,84 @@ fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     assert_eq!(found[0]["code"], "tls", "{}", found[0]["message"]);
 }
 
-/// A server whose certificate is signed by itself (fixtures/sites/self-signed.*, made with openssl).
-fn untrusted_server() -> std::net::SocketAddr {
+#[test]
+#[cfg(target_os = "linux")]
+fn a_trusted_server_is_read_and_http_2_is_offered_but_nothing_leads_out_of_encryption() {
+    let out = folder();
+    let (server, _) = encrypted("trusted", &[b"http/1.1"], "hello");
+    let (downward, _) = encrypted("trusted", &[b"http/1.1"], "");
+    let (modern, negotiated) = encrypted("trusted", &[b"h2"], "hello");
+    let urls =
+        [server, downward, modern].map(|address| format!("https://localhost:{}/", address.port()));
+
+    let output = sites::avowal(&sites::serve(), out.path())
+        .env_remove("http_proxy")
+        // Where the system keeps those whom it trusts.
+        .env(
+            "SSL_CERT_FILE",
+            sites::fixtures().join("sites/authority.pem"),
+        )
+        .args([
+            "--allow-private",
+            "fetch",
+            "--delay",
+            "0",
+            "--retries",
+            "0",
+            "--ignore-robots",
+            "-o",
+        ])
+        .arg(out.path())
+        .args(&urls)
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let found = rows(&out.path().join("manifest.csv"));
+    assert_eq!(found[0]["status"], "ok", "{}", found[0]["message"]);
+    assert_eq!(
+        found[1]["code"], "refused-address",
+        "{}",
+        found[1]["message"]
+    );
+    let protocol = negotiated.recv_timeout(Duration::from_secs(5));
+    assert_eq!(protocol.expect("a connection").as_deref(), Some(&b"h2"[..]));
+}
+
+/// A server with the certificate `NAME.crt.der` of fixtures/sites (made with openssl) that gives `body` to whoever asks, or
+/// without one redirects to an open connection; and the protocols that were agreed on.
+fn encrypted(
+    name: &str,
+    protocols: &[&[u8]],
+    body: &'static str,
+) -> (
+    std::net::SocketAddr,
+    std::sync::mpsc::Receiver<Option<Vec<u8>>>,
+) {
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::PrivateKeyDer;
     use rustls::pki_types::PrivatePkcs8KeyDer;
 
-    let read = |name: &str| fs::read(sites::fixtures().join("sites").join(name)).expect("a file");
-    let certificate = CertificateDer::from(read("self-signed.crt.der"));
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(read("self-signed.key.der")));
+    let read = |ending: &str| {
+        let file = sites::fixtures()
+            .join("sites")
+            .join(format!("{name}.{ending}"));
+        fs::read(file).expect("a file")
+    };
+    let certificate = CertificateDer::from(read("crt.der"));
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(read("key.der")));
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
+    let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("protocols")
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)
         .expect("a certificate");
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     let config = std::sync::Arc::new(config);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
+    let (tell, told) = std::sync::mpsc::channel();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let Ok(mut session) = rustls::ServerConnection::new(std::sync::Arc::clone(&config))
@@ -299,10 +358,70 @@ fn untrusted_server() -> std::net::SocketAddr {
             };
             let mut stream = stream;
             let mut tls = rustls::Stream::new(&mut session, &mut stream);
-            let _ = tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+            let mut request = [0; 4096];
+            let _ = std::io::Read::read(&mut tls, &mut request);
+            let answer = if body.is_empty() {
+                "HTTP/1.1 302 Found\r\nLocation: http://localhost:9/\r\nContent-Length: 0\r\n\r\n"
+                    .to_owned()
+            } else {
+                format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+                    body.len()
+                )
+            };
+            let _ = tls.write_all(answer.as_bytes());
+            let _ = tell.send(tls.conn.alpn_protocol().map(<[u8]>::to_vec));
         }
     });
-    address
+    (address, told)
+}
+
+#[test]
+fn a_statement_that_was_replaced_in_place_is_said_to_be_and_a_page_that_only_blinks_is_not() {
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering;
+
+    let statement = fs::read(sites::fixtures().join("statements/quillan-hosting/statement.html"))
+        .expect("the fixture");
+    let statement = String::from_utf8_lossy(&statement).into_owned();
+    let visits = AtomicUsize::new(0);
+    let server = Server::start(move |request| {
+        let visit = visits.fetch_add(1, Ordering::Relaxed);
+        match request.path.as_str() {
+            "/robots.txt" => Reply::status(404, ""),
+            // The same words with another token each time.
+            "/blinking" => {
+                let token = format!("<body data-token=\"{visit}\"");
+                Reply::page("text/html", statement.replace("<body", &token))
+            }
+            _ => Reply::page(
+                "text/html",
+                statement.replace("Quillan", &format!("Quillan{visit}")),
+            ),
+        }
+    });
+    let (store, out) = (folder(), folder());
+    let assess = |name: &str| {
+        let output = sites::avowal(&server, store.path())
+            .args(["assess", "--delay", "0", "--as-of", "2026-11-24"])
+            .args(["--rubric", "tests/rubric/small.toml"])
+            .args([
+                "http://moor.example/blinking",
+                "http://moor.example/replaced",
+                "-o",
+            ])
+            .arg(out.path().join(name))
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        rows(&out.path().join(name).join("statements.csv"))
+            .iter()
+            .map(|row| row["warnings"].contains("replaced-in-place"))
+            .collect::<Vec<_>>()
+    };
+
+    assert_eq!(assess("first"), [false, false]);
+    assert_eq!(assess("second"), [false, true]);
 }
 
 #[test]

@@ -349,12 +349,10 @@ impl Search<'_> {
             .into_iter()
             .map(|one| one.url.clone())
             .collect();
-        for url in order.into_iter().take(MOST_TRIED) {
-            if self.is_there(&url) {
-                return Some(url);
-            }
-        }
-        None
+        order
+            .into_iter()
+            .take(MOST_TRIED)
+            .find(|url| self.is_there(url))
     }
 
     /// Whether an address gives a page or a document that may be a statement.
