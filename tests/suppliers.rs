@@ -110,6 +110,51 @@ fn a_supplier_list_comes_back_as_it_was_with_results_appended() {
 }
 
 #[test]
+fn suppliers_of_whom_only_the_website_is_known_are_found_from_there() {
+    let (server, store, out) = (sites::serve(), folder(), folder());
+    let list = out.path().join("list.csv");
+    fs::write(
+        &list,
+        "Supplier;Website\nTarnbeck Foods plc;http://www.tarnbeck-foods.example\nKestrel Care;http://kestrel-care.example\n",
+    )
+    .expect("written");
+    let run = out.path().join("run");
+
+    let output = sites::avowal(&server, store.path())
+        .args([
+            "assess",
+            "--discover",
+            "--delay",
+            "0",
+            "--as-of",
+            "2026-11-24",
+        ])
+        .args(["--rubric", "tests/rubric/small.toml", "--suppliers"])
+        .arg(&list)
+        .arg("-o")
+        .arg(&run)
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let found = rows(&run.join("suppliers.csv"));
+    assert_eq!(
+        told(
+            &found,
+            [
+                "Supplier",
+                "avowal.status",
+                "avowal.uk-msa.verdict.publication"
+            ]
+        ),
+        [
+            ["Tarnbeck Foods plc", "ok", "met"],
+            ["Kestrel Care", "homepage", ""]
+        ]
+    );
+}
+
+#[test]
 fn the_registrys_export_is_an_input_and_is_held_against_the_texts() {
     let (server, store, out) = (sites::serve(), folder(), folder());
     let run = out.path().join("run");

@@ -36,7 +36,7 @@ pub(super) struct WebArguments {
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     timeout: Duration,
     /// Give up on an answer of more bytes than this, after decompression; K, M and G are understood
-    #[arg(long, value_name = "SIZE", default_value = "200M", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "100M", value_parser = size)]
     max_bytes: usize,
     /// Ask also what robots.txt forbids
     #[arg(long)]
@@ -59,8 +59,8 @@ pub(super) struct WebArguments {
 impl WebArguments {
     /// Makes `loading` keep to these options; a store that it names already stays.
     pub(super) fn apply(&self, loading: &mut Loading) {
-        loading.bytes = self.max_bytes;
         let fetching = &mut loading.fetching;
+        fetching.bytes = self.max_bytes;
         fetching.user_agent = match &self.user_agent {
             Some(own) => own.clone(),
             None => Fetching::user_agent(self.contact.as_deref()),

@@ -14,6 +14,9 @@ const HEAD: usize = 16 << 10;
 /// The most parts looked at.
 const MOST_PARTS: usize = 2_000;
 
+/// Names in small letters and values, in order.
+type Headers = Vec<(String, String)>;
+
 /// Whether the bytes begin with the headers of a message of several related parts.
 pub(super) fn recognises(bytes: &[u8], _: &Hints<'_>) -> bool {
     let Some((headers, _)) = headers_of(bytes) else {
@@ -61,12 +64,9 @@ pub(super) fn read(
     Err(malformed("none of its parts is a page"))
 }
 
-/// Names and values of a part's headers, in order.
-type Headers = Vec<(String, String)>;
-
 /// The headers at the start of `bytes`, folded lines joined, and what follows the empty line after them.
 fn headers_of(bytes: &[u8]) -> Option<(Headers, &[u8])> {
-    let mut headers: Vec<(String, String)> = Vec::new();
+    let mut headers = Headers::new();
     let mut at = 0;
     loop {
         let rest = bytes.get(at..)?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// What may be asked of disks and servers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loading {
-    /// The most bytes taken from one file or, after decompression, from one answer of a server.
+    /// The most bytes taken from one file.
     pub bytes: usize,
     /// Open no connection at all: addresses are answered from the store.
     pub offline: bool,
@@ -41,6 +41,8 @@ pub struct Fetching {
     pub silence: Duration,
     /// The longest that one answer with all its redirects may take. Waiting for one's turn does not count.
     pub total: Duration,
+    /// The most bytes taken from one answer, after decompression.
+    pub bytes: usize,
     /// How many connections are open at once, altogether.
     pub connections: usize,
     /// How many of them to one host.
@@ -84,6 +86,7 @@ impl Default for Fetching {
             connect: Duration::from_secs(10),
             silence: Duration::from_secs(20),
             total: Duration::from_secs(60),
+            bytes: 100 << 20,
             connections: 32,
             per_host: 1,
             delay: Duration::from_secs(1),

@@ -60,6 +60,10 @@ impl Loader {
 
     /// Waits for what `source` needs from the network, no longer than `patience`; whether it is there then.
     #[must_use]
+    #[cfg_attr(
+        not(feature = "fetch"),
+        allow(unused_variables, reason = "without fetching, nothing is waited for")
+    )]
     pub fn wait_for(&self, source: &Source, patience: Duration) -> bool {
         match &source.place {
             Place::File(_) => true,
@@ -157,9 +161,14 @@ impl Loader {
         let store = self.store()?;
         let file = record.file.as_deref().unwrap_or_default();
         let sha256 = record.sha256.as_deref().unwrap_or_default();
+        let limit = self.loading.fetching.bytes;
+        if record.bytes.is_some_and(|bytes| bytes > limit as u64) {
+            // It was kept by a run that allowed more.
+            return Err(Arc::new(Unfetched::TooLarge { limit }));
+        }
         let bytes = if with_bytes {
             store
-                .bytes_of(file, sha256, self.loading.bytes)
+                .bytes_of(file, sha256, limit)
                 .map_err(|error| self.not_kept(error))?
         } else {
             Vec::new()
@@ -187,7 +196,7 @@ impl Loader {
     pub fn earlier_bytes(&self, earlier: &Earlier) -> Option<Vec<u8>> {
         let store = self.store().ok()?;
         store
-            .bytes_of(&earlier.file, &earlier.sha256, self.loading.bytes)
+            .bytes_of(&earlier.file, &earlier.sha256, self.loading.fetching.bytes)
             .ok()
     }
 
@@ -330,6 +339,7 @@ fn charset_of(content_type: &str) -> Option<String> {
 }
 
 /// The present time, RFC 3339 in UTC, to the second.
+#[cfg(feature = "fetch")]
 pub(super) fn now() -> String {
     jiff::Timestamp::now()
         .strftime("%Y-%m-%dT%H:%M:%SZ")

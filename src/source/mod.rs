@@ -2,8 +2,12 @@
 //!
 //! Two steps. [`Listing`] turns what the user typed into [`Source`]s, one a statement, in a fixed order.
 //! [`Loader`] turns one source into a [`Snapshot`]: its bytes and where they came from. Addresses are fetched ahead and
-//! at once ([`fetch`]), and what came is kept ([`store`]).
+//! at once (`fetch`), and what came is kept (`store`).
 
+#[cfg_attr(
+    not(feature = "fetch"),
+    allow(dead_code, reason = "without fetching, addresses are not asked")
+)]
 mod address;
 mod digest;
 #[cfg(feature = "fetch")]
@@ -14,6 +18,10 @@ mod listing;
 mod load;
 mod manifest;
 mod publication;
+#[cfg_attr(
+    not(feature = "fetch"),
+    allow(dead_code, reason = "without fetching, stores are only read")
+)]
 mod store;
 mod unfetched;
 mod unloaded;

@@ -128,7 +128,7 @@ impl Errand {
         let conditions = self.conditions(shared, kept.as_ref());
         let conditional = !conditions.is_empty();
         let began = Instant::now();
-        let bound = Bound::Refuse(shared.loading.bytes);
+        let bound = Bound::Refuse(shared.loading.fetching.bytes);
         let answer = connections.ask(&self.url, conditions, bound, self.left);
         self.left = self.left.saturating_sub(began.elapsed());
         let answer = match answer {

@@ -19,9 +19,9 @@ use web::Server;
 fn allowed() -> Loading {
     let mut loading = Loading {
         allow_private: true,
-        bytes: 1 << 20,
         ..Loading::default()
     };
+    loading.fetching.bytes = 1 << 20;
     loading.fetching.total = Duration::from_secs(5);
     loading.fetching.delay = Duration::ZERO;
     loading.fetching.backoff = Duration::from_millis(10);

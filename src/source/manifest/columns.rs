@@ -74,7 +74,7 @@ const OF_REGISTRIES: &[(Registry, &str, &str)] = &[
     (Registry::Australia, "industrysectors", "sector"),
     (Registry::Australia, "industry_sectors", "sector"),
     (Registry::Bhrrc, "statement_id", "id"),
-    (Registry::Bhrrc, "override_url", "url"),
+    (Registry::Bhrrc, "override_url", "url_mended"),
     (Registry::Bhrrc, "industry", "sector"),
     (Registry::Bhrrc, "hq", "country"),
 ];

@@ -96,7 +96,8 @@ pub fn source_of(
             manifest: carried(""),
         }));
     }
-    let address = value("url").or_else(|| value("website"));
+    // The keepers of the BHRRC registry mended addresses beside those that companies gave.
+    let address = ["url_mended", "url", "website"].into_iter().find_map(value);
     if let Some(path) = value("path") {
         if looks_like_an_address(path) {
             return Some(url_source(path, carried("url")));
@@ -325,6 +326,34 @@ mod tests {
         assert_eq!(group.get("company_number"), None, "the rows differ in it");
         assert_eq!(sources[1].manifest["company_number"], "99000003");
         assert_eq!(sources[2].manifest["organisation"], "Named Ltd");
+    }
+
+    #[test]
+    fn the_exports_of_other_registries_are_read() {
+        let bhrrc = rows(
+            b"Company ID,Company,Is Publisher,Statement ID,URL,Override URL,Companies House Number,Industry,HQ\n\
+              1,North Ltd,true,7,https://old.example/,https://new.example/,99000001,Mining,GB\n\
+              2,South Ltd,true,8,https://south.example/,,99000002,Retail,GB\n",
+        )
+        .unwrap();
+        let australia = rows(
+            b"StatementId,PeriodStart,PeriodEnd,Type,Entities,Link,AnnualRevenue,IndustrySectors\n\
+              41,2023-07-01,2024-06-30,Joint,Wattle Pty Ltd (ABN 00 000 000 001),https://register.example/statements/41/,$100-$150M,Mining\n",
+        )
+        .unwrap();
+
+        let addresses: Vec<&Place> = bhrrc.iter().flatten().map(|source| &source.place).collect();
+        assert_eq!(addresses[0], &Place::Url("https://new.example/".to_owned()));
+        assert_eq!(
+            addresses[1],
+            &Place::Url("https://south.example/".to_owned())
+        );
+        let row = &australia[0].as_ref().unwrap().manifest;
+        assert_eq!(row["organisation"], "Wattle Pty Ltd (ABN 00 000 000 001)");
+        assert_eq!(
+            (row["id"].as_str(), row["period_end"].as_str()),
+            ("41", "2024-06-30")
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+#[cfg(feature = "fetch")]
 pub(super) use record::Hop;
 pub(super) use record::Record;
 
@@ -251,7 +252,7 @@ impl Index {
 }
 
 /// Brings what is `kept` up to date with one more line of the log.
-fn take(all: &mut BTreeMap<String, Kept>, record: Record) {
+fn take(all: &mut BTreeMap<String, Kept>, mut record: Record) {
     let (Some(sha256), Some(file)) = (record.sha256.clone(), &record.file) else {
         return;
     };
@@ -261,6 +262,8 @@ fn take(all: &mut BTreeMap<String, Kept>, record: Record) {
     let etag = record.header("etag").map(str::to_owned);
     let last_modified = record.header("last-modified").map(str::to_owned);
     let confirmed = record.time.clone();
+    // The others stand in the log, and would be held in memory for every address.
+    record.headers.retain(|name, _| name == "content-type");
     match all.get_mut(&record.url) {
         Some(kept) if kept.record.sha256.as_ref() == Some(&sha256) => {
             kept.confirmed = confirmed;
