@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Captures;
 use regex::Regex;
 
-use super::matcher::Hit;
-use super::matcher::Matcher;
-use super::matcher::Scratch;
+use crate::lexicon::Hit;
+use crate::lexicon::Matcher;
+use crate::lexicon::Scratch;
 use crate::lexicon::alternation;
 
 /// One kind of cue.

@@ -7,7 +7,6 @@ mod advice;
 mod cues;
 mod formality;
 mod level;
-mod matcher;
 mod passage;
 mod recognise;
 mod specificity;

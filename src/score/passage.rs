@@ -4,9 +4,6 @@ use std::ops::Range;
 
 use super::cues::Cue;
 use super::cues::Cues;
-use super::matcher::Hit;
-use super::matcher::Matcher;
-use super::matcher::Scratch;
 use super::specificity::Marks;
 use super::specificity::is_tied_to_period;
 use super::specificity::marks_of;
@@ -16,6 +13,9 @@ use super::status::standing_of;
 use crate::document::BlockKind;
 use crate::document::Document;
 use crate::facts::Facts;
+use crate::lexicon::Hit;
+use crate::lexicon::Matcher;
+use crate::lexicon::Scratch;
 use crate::lexicon::matching_form;
 
 /// One sentence, ready to be asked. Passages stand one for one beside [`Document::sentences`].

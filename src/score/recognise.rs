@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::matcher::Hit;
-use super::matcher::Matcher;
 use super::passage::Language;
 use super::passage::Passage;
 use super::passage::Passages;
 use super::passage::Topic;
 use crate::assessment::Status;
+use crate::lexicon::Hit;
+use crate::lexicon::Matcher;
 use crate::rubric::Criterion;
 use crate::rubric::Effect;
 use crate::rubric::Exclusion;

@@ -13,7 +13,7 @@ use regex_syntax::hir::HirKind;
 /// A set of hundreds of rich patterns as one `RegexSet` costs half a millisecond a sentence. Here one automaton
 /// finds the words that matches must hold, and only patterns whose words are all there are run.
 #[derive(Debug)]
-pub(super) struct Matcher {
+pub struct Matcher {
     regexes: Vec<Regex>,
     automaton: Option<AhoCorasick>,
     /// For each literal of the automaton: the patterns that ask for it, each with the bit of its requirement.
@@ -26,18 +26,18 @@ pub(super) struct Matcher {
 
 /// A pattern that matches, and where: bytes of the text that was searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hit {
+pub struct Hit {
     /// Its place among the patterns that the matcher was made of.
-    pub(super) pattern: u32,
+    pub pattern: u32,
     /// The first byte of the leftmost match.
-    pub(super) start: usize,
+    pub start: usize,
     /// The byte after it.
-    pub(super) end: usize,
+    pub end: usize,
 }
 
 /// What a search needs to remember while it runs; kept between searches to spare allocations.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub struct Scratch {
     met: Vec<u8>,
     touched: Vec<u32>,
     candidates: Vec<u32>,
@@ -48,7 +48,7 @@ impl Matcher {
     const REQUIREMENTS_MAX: usize = 3;
 
     /// Makes a matcher of `regexes`, which are searched in matching forms.
-    pub(super) fn new(regexes: Vec<Regex>) -> Self {
+    pub fn new(regexes: Vec<Regex>) -> Self {
         let mut literals: BTreeMap<Vec<u8>, Vec<(u32, u8)>> = BTreeMap::new();
         let mut requirements = vec![0u8; regexes.len()];
         let mut always = Vec::new();
@@ -85,7 +85,7 @@ impl Matcher {
     }
 
     /// The patterns that match `form`, in their order, each with its leftmost match.
-    pub(super) fn hits(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<Hit>) {
+    pub fn hits(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<Hit>) {
         out.clear();
         self.find_candidates(form, scratch);
         for &pattern in &scratch.candidates {
@@ -137,7 +137,7 @@ impl Matcher {
 
     /// How many patterns are run on every sentence, whatever its words.
     #[cfg(test)]
-    pub(super) fn unfiltered(&self) -> usize {
+    fn unfiltered(&self) -> usize {
         self.always.len()
     }
 }
