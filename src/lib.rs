@@ -18,6 +18,7 @@ pub mod failure;
 
 pub mod document;
 pub mod lexicon;
+pub mod typed;
 
 pub mod extract;
 pub mod rubric;
@@ -29,6 +30,9 @@ pub mod assessment;
 
 pub mod score;
 
+pub mod check;
+
+pub mod config;
 pub mod pipeline;
 pub mod report;
 

@@ -11,8 +11,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("document", &[]),
     ("lexicon", &[]),
+    ("typed", &[]),
     ("extract", &["document", "failure"]),
-    ("rubric", &["lexicon", "failure"]),
+    ("rubric", &["lexicon", "typed", "failure"]),
     ("source", &["failure"]),
     ("facts", &["document", "lexicon"]),
     (
@@ -23,6 +24,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "score",
         &["assessment", "document", "facts", "lexicon", "rubric"],
     ),
+    (
+        "check",
+        &["assessment", "document", "facts", "lexicon", "rubric"],
+    ),
+    ("config", &["check", "document", "rubric", "typed"]),
     (
         "pipeline",
         &[
@@ -40,6 +46,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "report",
         &[
             "assessment",
+            "check",
             "document",
             "facts",
             "failure",
@@ -51,6 +58,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "cli",
         &[
             "assessment",
+            "check",
+            "config",
             "document",
             "extract",
             "facts",
@@ -61,14 +70,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "rubric",
             "score",
             "source",
+            "typed",
         ],
     ),
 ];
 
 /// Outside crates that only some files may name.
 const DOORS: &[(&str, &[&str])] = &[
-    ("reqwest", &["src/source/"]),
-    ("rustls", &["src/source/"]),
+    ("reqwest", &["src/source/fetch/"]),
+    ("rustls", &["src/source/fetch/client.rs"]),
+    ("tokio", &["src/source/fetch/client.rs"]),
     ("lopdf", &["src/extract/pdf"]),
     ("hayro_interpret", &["src/extract/pdf"]),
     ("hayro_syntax", &["src/extract/pdf"]),
@@ -78,9 +89,23 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
     ("clap", &["src/cli/", "src/main.rs"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/"]),
+    ("minijinja", &["src/report/html/"]),
+    (
+        "annotate_snippets",
+        &["src/typed/", "src/report/findings/terminal.rs"],
+    ),
+    (
+        "quick_xml",
+        &["src/extract/", "src/report/findings/junit.rs"],
+    ),
     ("indicatif", &["src/cli/progress.rs"]),
     ("csv", &["src/report/", "src/source/manifest"]),
-    ("toml", &["src/rubric/", "src/lexicon/", "src/cli/"]),
+    (
+        "toml",
+        &["src/typed/", "src/rubric/", "src/lexicon/", "src/config.rs"],
+    ),
 ];
 
 #[test]

@@ -18,6 +18,7 @@ const TABLES: &[&str] = &[
     "criteria.csv",
     "evidence.csv",
     "sections.csv",
+    "coverage.csv",
     "errors.csv",
 ];
 
@@ -249,6 +250,29 @@ fn files_folders_globs_lists_and_manifests_mix_freely() {
 }
 
 #[test]
+fn a_turnover_in_the_manifest_tells_whether_the_act_likely_obliges() {
+    let inputs = folder();
+    write_statements(inputs.path(), 3);
+    let manifest = inputs.path().join("suppliers.csv");
+    fs::write(
+        &manifest,
+        "path,turnover,country\nstatement-0000.md,£36m,GB\nstatement-0001.md,1000000,GB\nstatement-0002.md,,GB\n",
+    )
+    .expect("written");
+    let target = inputs.path().join("report");
+
+    let output = run(avowal().args(["assess", "-o"]).arg(&target).arg(&manifest));
+
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    assert_eq!(
+        column(&target, "statements.csv", "obligation"),
+        ["likely", "unlikely", ""]
+    );
+    let rules = column(&target, "statements.csv", "obligation_rule");
+    assert!(rules[0].contains("s54(2)"), "{}", rules[0]);
+}
+
+#[test]
 fn every_score_shows_its_sentence_its_place_and_a_link() {
     let inputs = folder();
     let file = inputs.path().join("statement.md");
@@ -418,7 +442,7 @@ fn an_interrupted_run_leaves_whole_tables_and_goes_on_to_the_same_end() {
     fs::create_dir(&statements).expect("made");
     write_statements(&statements, 400);
     let whole = inputs.path().join("whole");
-    let output = run(assess_all(&statements, &whole));
+    let output = run(&mut assess_all(&statements, &whole));
     assert_eq!(code(&output), Some(1), "{}", errors(&output));
 
     for (signal, name) in [("INT", "interrupted"), ("KILL", "killed")] {
@@ -455,6 +479,46 @@ fn an_interrupted_run_leaves_whole_tables_and_goes_on_to_the_same_end() {
         }
         assert_eq!(tables(&target), tables(&whole), "{name}");
     }
+}
+
+#[test]
+fn json_holds_what_the_tables_hold_and_survives_a_resume() {
+    let inputs = folder();
+    let statements = inputs.path().join("statements");
+    fs::create_dir(&statements).expect("made");
+    write_statements(&statements, 12);
+    let target = inputs.path().join("report");
+    let output = run(assess_all(&statements, &target)
+        .args(["--format", "json", "--format", "ndjson", "--format", "csv"]));
+    assert_eq!(code(&output), Some(1), "{}", errors(&output));
+
+    let whole: serde_json::Value =
+        serde_json::from_slice(&fs::read(target.join("assessments.json")).expect("written"))
+            .expect("JSON");
+    let lines = fs::read_to_string(target.join("assessments.ndjson")).expect("written");
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(whole["results"].as_array(), Some(&lines));
+    assert_eq!(lines.len(), 13);
+    let ids: Vec<&str> = lines
+        .iter()
+        .filter(|line| line["type"] == "statement")
+        .filter_map(|line| line["statement_id"].as_str())
+        .collect();
+    assert_eq!(ids, column(&target, "statements.csv", "statement_id"));
+    let evidence: usize = lines
+        .iter()
+        .flat_map(|line| {
+            line["assessments"][0]["criteria"]
+                .as_array()
+                .into_iter()
+                .flatten()
+        })
+        .map(|criterion| criterion["evidence"].as_array().map_or(0, Vec::len))
+        .sum();
+    assert_eq!(evidence, column(&target, "evidence.csv", "text").len());
 }
 
 fn assess_all(statements: &Path, target: &Path) -> Command {

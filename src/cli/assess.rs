@@ -19,6 +19,7 @@ use super::common::Globals;
 use super::common::Style;
 use super::progress::Progress;
 use super::summary;
+use super::web::WebArguments;
 use crate::assessment::Outcome;
 use crate::pipeline::Ended;
 use crate::pipeline::Pipeline;
@@ -56,6 +57,8 @@ pub(super) struct Arguments {
     /// Leave cells as they are, even such as a spreadsheet would run as a formula
     #[arg(long)]
     verbatim: bool,
+    #[command(flatten)]
+    web: WebArguments,
 }
 
 fn format_names() -> clap::builder::PossibleValuesParser {
@@ -97,7 +100,13 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     )
     .map_err(|error| not_opened(&error))?;
 
-    let pipeline = Pipeline::new(globals.settings(rubrics.clone(), as_of));
+    let mut settings = globals.settings(rubrics.clone(), as_of);
+    arguments.web.apply(&mut settings.loading);
+    if arguments.resume {
+        // What this run fetched before it was interrupted is not asked for again.
+        settings.loading.keeping.fresh_since = Some(run.started_at().to_owned());
+    }
+    let pipeline = Pipeline::new(settings);
     let stop = stop_on_interrupt();
     let done = run.done();
     let waiting = sources.get(done..).unwrap_or_default();

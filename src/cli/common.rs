@@ -5,6 +5,7 @@ use std::io;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -15,6 +16,8 @@ use clap::ValueEnum;
 
 use super::Refusal;
 use super::reading_process;
+use crate::config::Config;
+use crate::config::Unconfigured;
 use crate::document::PartialDate;
 use crate::extract::Isolation;
 use crate::extract::Limits;
@@ -23,8 +26,8 @@ use crate::report::Shape;
 use crate::rubric::LoadError;
 use crate::rubric::Rubric;
 use crate::rubric::load;
-use crate::rubric::told;
 use crate::source::Loading;
+use crate::typed::told;
 
 /// The rubric that is scored against where none is named.
 const DEFAULT_RUBRIC: &str = "uk-msa";
@@ -106,6 +109,14 @@ pub(super) struct Globals {
         help_heading = "Global options"
     )]
     password: Option<String>,
+    /// Take the settings from this file [default: the nearest avowal.toml upwards]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Global options"
+    )]
+    config: Option<PathBuf>,
     /// Also read files that ignore files leave out
     #[arg(long, global = true, help_heading = "Global options")]
     pub(super) no_ignore: bool,
@@ -141,13 +152,48 @@ impl Globals {
             .map_or(1, NonZeroUsize::get)
     }
 
-    /// The rubrics asked for, in their order, each once.
+    /// Whether standard output is to be coloured.
+    pub(super) fn colours_on_output(&self) -> bool {
+        anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    }
+
+    /// The configuration named, or the nearest from `folder` (else from the working folder) upwards, or the defaults.
+    pub(super) fn config(&self, folder: Option<&Path>) -> Result<Config, Refusal> {
+        let working = env::current_dir().ok();
+        let path = match &self.config {
+            Some(path) => Some(path.clone()),
+            None => folder.or(working.as_deref()).and_then(Config::find),
+        };
+        let Some(path) = path else {
+            return Ok(Config::default());
+        };
+        Config::read(&path).map_err(|error| match &error {
+            Unconfigured::Invalid(invalid) => {
+                Refusal::new(format!("{error}\n{}", told(invalid)), "")
+            }
+            Unconfigured::Unreadable { .. } => Refusal::new(
+                error.to_string(),
+                "name a file that you may read with --config",
+            ),
+        })
+    }
+
+    /// The rubrics asked for on the command line, else those of the nearest configuration, else the default.
     pub(super) fn rubrics(&self) -> Result<Vec<Arc<Rubric>>, Refusal> {
+        if self.rubrics.is_empty() {
+            let configured = self.config(None)?;
+            return self.rubrics_or(&configured.rubrics);
+        }
+        self.rubrics_or(&[])
+    }
+
+    /// The rubrics asked for on the command line, else `configured`, else the default; in their order, each once.
+    pub(super) fn rubrics_or(&self, configured: &[String]) -> Result<Vec<Arc<Rubric>>, Refusal> {
         let default = [DEFAULT_RUBRIC.to_owned()];
-        let names: &[String] = if self.rubrics.is_empty() {
-            &default
-        } else {
-            &self.rubrics
+        let names = match (self.rubrics.as_slice(), configured) {
+            ([], []) => &default,
+            ([], configured) => configured,
+            (typed, _) => typed,
         };
         let mut rubrics: Vec<Arc<Rubric>> = Vec::new();
         for name in names {

@@ -13,6 +13,7 @@ use super::common;
 use super::common::Globals;
 use super::common::Style;
 use super::printed;
+use super::web::WebArguments;
 use crate::pipeline::Pipeline;
 use crate::report::extracted;
 use crate::report::printable;
@@ -26,6 +27,8 @@ pub(super) struct Arguments {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    web: WebArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -45,7 +48,9 @@ pub(super) fn run(globals: &Globals, arguments: Arguments) -> Answer {
         read_ignored: globals.no_ignore,
     };
     let sources = listing.list(&arguments.inputs, &mut io::stdin().lock());
-    let pipeline = Pipeline::new(globals.settings(Vec::new(), common::day(None)?));
+    let mut settings = globals.settings(Vec::new(), common::day(None)?);
+    arguments.web.apply(&mut settings.loading);
+    let pipeline = Pipeline::new(settings);
     let mut reader = pipeline.reader();
     let mut output = io::BufWriter::new(io::stdout().lock());
     let mut failed = false;

@@ -1,18 +1,22 @@
 //! The command line: one file a command, arguments beside what they start; nothing else knows clap.
 
 mod assess;
+mod check;
 mod common;
 mod extract;
+mod manual;
 mod progress;
 mod reading_process;
 mod rubric;
 mod summary;
+mod web;
 
 use std::ffi::OsString;
 use std::io;
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 
@@ -74,10 +78,16 @@ struct Cli {
 enum Command {
     /// Load or fetch statements, read and score them, and write the tables
     Assess(assess::Arguments),
+    /// Check one's own draft: what is missing, where, and how to mend it
+    Check(check::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
+    /// Print completions for a shell
+    Completions(manual::Shells),
+    /// Print the man page, or write one a command into a folder
+    Man(manual::Pages),
     #[command(name = reading_process::NAME, hide = true)]
     ReadingProcess(reading_process::Arguments),
 }
@@ -102,8 +112,11 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Cli { globals, command } = cli;
     let answer = match command {
         Command::Assess(arguments) => assess::run(&globals, arguments, &words),
+        Command::Check(arguments) => check::run(&globals, &arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
+        Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
+        Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),
         Command::ReadingProcess(arguments) => return reading_process::run(&arguments),
     };
     match answer {

@@ -17,7 +17,7 @@ use crate::rubric::LoadError;
 use crate::rubric::RubricStatus;
 use crate::rubric::builtin;
 use crate::rubric::load;
-use crate::rubric::told;
+use crate::typed::told;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

@@ -1,6 +1,7 @@
 //! From bytes to a [`Document`]: one file a format, one row of [`FORMATS`] each.
 
 mod decode;
+mod docx;
 mod html;
 mod isolated;
 mod markdown;
@@ -38,6 +39,11 @@ pub static FORMATS: &[Format] = &[
         name: "pdf",
         recognises: pdf::recognises,
         read: pdf::read,
+    },
+    Format {
+        name: "docx",
+        recognises: docx::recognises,
+        read: docx::read,
     },
     Format {
         name: "html",

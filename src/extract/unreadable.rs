@@ -19,6 +19,12 @@ pub enum Unreadable {
     /// The bytes are of no format that can be read.
     #[error("the bytes are of no format that avowal reads")]
     UnsupportedFormat,
+    /// A format that is known by name and not read: an older Word document, a spreadsheet, an archive.
+    #[error("the file is a {name}, which avowal does not read")]
+    OtherFormat {
+        /// What people call it.
+        name: String,
+    },
     /// A password is needed, or the one given does not open it.
     #[error("the file is encrypted and opens only with a password")]
     Encrypted,
@@ -48,12 +54,23 @@ pub enum Unreadable {
         /// How many are allowed.
         limit: usize,
     },
+    /// What is compressed in the file unfolds to more than any document holds.
+    #[error(
+        "what is compressed in the file unfolds to more than {limit} bytes, as in a decompression bomb"
+    )]
+    DecompressionBomb {
+        /// How many bytes are allowed.
+        limit: usize,
+    },
     /// A page that shows nothing but a question about cookies.
     #[error("the page holds a consent dialogue and nothing behind it")]
     ConsentWall,
     /// A page that is empty until scripts fill it.
     #[error("the page holds no text until its scripts run")]
     JavaScriptOnly,
+    /// A page that asks for a name and password first.
+    #[error("the page asks to log in before it shows anything")]
+    LoginWall,
     /// A page of a firewall, or of a check for robots.
     #[error("the page is a block page or a check for robots, not the one asked for")]
     Blocked,
@@ -92,8 +109,10 @@ impl Explain for Unreadable {
     fn stage(&self) -> Stage {
         match self {
             Self::UnsupportedFormat
+            | Self::OtherFormat { .. }
             | Self::ConsentWall
             | Self::JavaScriptOnly
+            | Self::LoginWall
             | Self::Blocked
             | Self::SoftNotFound
             | Self::LandingPage { .. } => Stage::Detect,
@@ -105,7 +124,8 @@ impl Explain for Unreadable {
     fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::UnsupportedFormat => "unsupported-format",
+            Self::UnsupportedFormat | Self::OtherFormat { .. } => "unsupported-format",
+            Self::DecompressionBomb { .. } => "decompression-bomb",
             Self::Encrypted => "encrypted",
             Self::NoTextLayer { .. } => "no-text-layer",
             Self::Garbled { .. } => "garbled",
@@ -113,6 +133,7 @@ impl Explain for Unreadable {
             Self::TooLarge { .. } => "too-large",
             Self::ConsentWall => "consent-wall",
             Self::JavaScriptOnly => "javascript-only",
+            Self::LoginWall => "login-wall",
             Self::Blocked => "blocked",
             Self::SoftNotFound => "soft-404",
             Self::LandingPage { .. } => "landing-page",
@@ -127,6 +148,12 @@ impl Explain for Unreadable {
             Self::Empty => "check that the download or export of this file completed",
             Self::UnsupportedFormat => {
                 "give the statement as HTML, PDF, DOCX, Markdown or plain text"
+            }
+            Self::OtherFormat { .. } => {
+                "open the file in its own program and save the statement as DOCX or PDF"
+            }
+            Self::DecompressionBomb { .. } => {
+                "do not open the file if you do not know where it comes from; ask for another copy"
             }
             Self::Encrypted => "save a copy without a password, or give the password",
             Self::NoTextLayer { .. } => {
@@ -147,6 +174,9 @@ impl Explain for Unreadable {
             }
             Self::JavaScriptOnly => {
                 "open the page in a browser and save what it shows, as HTML or PDF"
+            }
+            Self::LoginWall => {
+                "log in with a browser and save the page as HTML, or ask the company for the statement"
             }
             Self::Blocked => {
                 "open the page in a browser and save it as HTML, or ask the company for it"

@@ -9,6 +9,8 @@ use regex::Regex;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
 
+use super::pattern::pattern;
+
 /// A body as a text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Body<'a> {
@@ -63,6 +65,8 @@ pub(super) fn bodies_in(text: &str) -> Vec<Body<'_>> {
 fn corrected(kind: &'static str, words: &str, before: &str, after: &str) -> Option<&'static str> {
     let lower = words.to_lowercase();
     match kind {
+        "individual" => Some(kind),
+        _ if ONE_OF.is_match(before) => Some("individual"),
         "company-board" if lower == "directors" && OFFICE_BEFORE.is_match(before) => {
             Some("individual")
         }
@@ -105,43 +109,45 @@ static BODIES: LazyLock<Regex> = LazyLock::new(|| {
         .map(|phrase| regex::escape(phrase).replace('\'', "['\u{2019}]"))
         .collect();
     phrases.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
-    Regex::new(&format!(r"(?i)\b(?:{})\b", phrases.join("|")))
-        .expect("entries of the lexicon are escaped")
+    pattern(&format!(r"(?i)\b(?:{})\b", phrases.join("|")))
 });
 
 static BEHIND_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?:\bon behalf of(?: the| our| its)?(?: [a-z]+)?|\bcommittees? of (?:the |our |its )?(?:[a-z]+ )?|\bto (?:the |our )?|\bfor (?:the |our )?(?:[a-z]+ )?)$",
+    pattern(
+        r"(?i)(?:\bon behalf of(?: the| our| its)?(?: [a-z]+)? ?|\bcommittees? of (?:the |our |its )?(?:[a-z]+ )?|\bto (?:the |our )?|\bfor (?:the |our )?(?:[a-z]+ )?)$",
     )
-    .expect("a fixed pattern")
+});
+
+/// "one of the directors": one person, not the body.
+static ONE_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:one|two|a|another|any|some) (?:member )?of (?:the |our |its )?$")
 });
 
 static OFFICE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:executive|managing|finance|regional|associate|area|operational|functional)(?: and [a-z]+)? ?$")
-        .expect("a fixed pattern")
+    pattern(
+        r"(?i)\b(?:executive|managing|finance|regional|associate|area|operational|functional)(?: and [a-z]+)? ?$",
+    )
 });
 
 static SEAT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:'s|’s)? ?(?:members?|chair\w*|representatives?|sponsor|secretary|champion|lead|level|papers?|committees?|delegate)\b")
-        .expect("a fixed pattern")
+    pattern(
+        r"(?i)^(?:'s|’s)? ?(?:members?|chair\w*|representatives?|sponsor|secretary|champion|lead|level|papers?|committees?|delegate)\b",
+    )
 });
 
 static MEMBERS_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ (?:of (?:the |our |its )?(?:board|staff|team|management|senior|executive|group|public|committee|leadership|supply|procurement|workforce|governing|council)|who)\b")
-        .expect("a fixed pattern")
+    pattern(
+        r"(?i)^ (?:of (?:the |our |its )?(?:board|staff|team|management|senior|executive|group|public|committee|leadership|supply|procurement|workforce|governing|council)|who)\b",
+    )
 });
 
 static MEMBERS_OF_BOARD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^ of (?:the |our |its )?board\b").expect("a fixed pattern"));
+    LazyLock::new(|| pattern(r"(?i)^ of (?:the |our |its )?board\b"));
 
-static ALL_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:all|the)(?: the)? ?$").expect("a fixed pattern"));
+static ALL_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:all|the)(?: the)? ?$"));
 
-static DEFINITE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:the|all|our|its|firm's|firm’s|equity|by) ?$").expect("a fixed pattern")
-});
+static DEFINITE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:the|all|our|its|firm's|firm’s|equity|by) ?$"));
 
-static COUNCIL_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ (?:directive|regulation|of europe|tax|of the eu)\b")
-        .expect("a fixed pattern")
-});
+static COUNCIL_OF_ELSE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^ (?:directive|regulation|of europe|tax|of the eu)\b"));

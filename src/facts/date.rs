@@ -9,6 +9,8 @@ use crate::document::PartialDate;
 use crate::document::Span;
 use crate::lexicon::alternation;
 
+use super::pattern::pattern;
+
 /// Which number comes first in "03/04/2025".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DayOrder {
@@ -16,6 +18,15 @@ pub(super) enum DayOrder {
     DayFirst,
     /// The fourth of March, as in the United States.
     MonthFirst,
+}
+
+/// How a text writes its numeric dates, and whether that is beyond doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DayHabit {
+    /// Which number comes first.
+    pub(super) order: DayOrder,
+    /// The law that it is written under, or its own dates, leave no doubt.
+    pub(super) certain: bool,
 }
 
 /// A date found in a text; any part may be missing but not all.
@@ -29,7 +40,7 @@ pub(super) struct WrittenDate {
     pub(super) month: Option<u8>,
     /// Year, four digits.
     pub(super) year: Option<i16>,
-    /// It could be read day first or month first, and only the habit of the text decides.
+    /// It could be read day first or month first, and nothing in the text settles which.
     pub(super) ambiguous: bool,
 }
 
@@ -55,16 +66,18 @@ fn date_of(year: i16, month: Option<u8>, day: Option<u8>) -> Option<PartialDate>
 }
 
 /// All dates of `text` with at least a month and either a day or a year, in order; bare years are not among them.
-pub(super) fn dates_in(text: &str, order: DayOrder) -> Vec<WrittenDate> {
+pub(super) fn dates_in(text: &str, habit: DayHabit) -> Vec<WrittenDate> {
     WRITTEN
         .captures_iter(text)
-        .filter_map(|found| read(&found, order))
+        .filter_map(|found| read(&found, habit))
         .collect()
 }
 
-/// Which order the numeric dates of `text` follow: what its unambiguous ones show, else month first only where
-/// the spelled-out dates are month first and the words are American, else day first.
-pub(super) fn day_order_of(text: &str) -> DayOrder {
+/// How `text` writes its numeric dates: as those of its dates that can be read in one way only; else as in the
+/// country of the Act that it is made under. Canadian texts use both orders, and a text under Acts of several
+/// countries may: those are read day first, or month first where the spelled-out dates of an American text are, and
+/// never without doubt.
+pub(super) fn day_habit_of(text: &str) -> DayHabit {
     let mut day_first = 0u32;
     let mut month_first = 0u32;
     let mut spelled_day_first = 0u32;
@@ -77,24 +90,34 @@ pub(super) fn day_order_of(text: &str) -> DayOrder {
         spelled_day_first += u32::from(found.name("dm").is_some());
         spelled_month_first += u32::from(found.name("md").is_some());
     }
-    if day_first != month_first {
-        return if day_first > month_first {
-            DayOrder::DayFirst
-        } else {
+    let order = |month_first: bool| {
+        if month_first {
             DayOrder::MonthFirst
+        } else {
+            DayOrder::DayFirst
+        }
+    };
+    if day_first != month_first {
+        return DayHabit {
+            order: order(month_first > day_first),
+            certain: day_first == 0 || month_first == 0,
         };
     }
-    if spelled_month_first > spelled_day_first && AMERICAN.is_match(text) {
-        return DayOrder::MonthFirst;
+    let american = AMERICAN.is_match(text);
+    let canadian = CANADIAN.is_match(text);
+    let day_first_country = BRITISH_OR_AUSTRALIAN.is_match(text);
+    let spelled_month_first = spelled_month_first > spelled_day_first;
+    DayHabit {
+        order: order(american && (spelled_month_first || !day_first_country && !canadian)),
+        certain: !canadian && american != day_first_country,
     }
-    DayOrder::DayFirst
 }
 
 /// One alternative a form; blocks are parted by line breaks and hold none, so that a plain space never leaves one.
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = month_pattern();
     let year = "(?:19|20)[0-9]{2}";
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?ix)
         \b(?P<iy>{year})-(?P<im>[0-9]{{2}})-(?P<id>[0-9]{{2}})\b
         | \b(?P<n1>[0-9]{{1,2}})[\ ]?[./-][\ ]?(?P<n2>[0-9]{{1,2}})[\ ]?[./-][\ ]?(?P<ny>{year}|[0-9]{{2}})\b
@@ -104,13 +127,22 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
         | \b(?P<mm>{months})\.?,?[\ -]?(?:of[\ ])?(?P<my>{year})
         "
     ))
-    .expect("the pattern is fixed but for month names, which hold only letters")
 });
 
 static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:California|Delaware|Civil Code|forced labor|prison labor|Supply Chains Act of 2010|U\.S\. Securities)\b")
-        .expect("a fixed pattern")
+    pattern(
+        r"\b(?:California|Delaware|Civil Code|forced labor|prison labor|Supply Chains Act of 2010|U\.S\. Securities)\b",
+    )
 });
+
+static BRITISH_OR_AUSTRALIAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:Modern Slavery Act,? 201[58]|[Ss]ection 54|Companies House|[Rr]egistered in England|ABN|ACN|\(Cth\)|Pty|PLC|plc)(?:\b|\))|\(Cth\)",
+    )
+});
+
+static CANADIAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:S-211|Fighting Against Forced|Canada|Canadian)\b"));
 
 /// Month names, longest first, English and French: a Canadian report may be in either.
 pub(super) fn month_pattern() -> String {
@@ -121,7 +153,7 @@ pub(super) fn month_pattern() -> String {
     )
 }
 
-fn read(found: &Captures<'_>, order: DayOrder) -> Option<WrittenDate> {
+fn read(found: &Captures<'_>, habit: DayHabit) -> Option<WrittenDate> {
     let whole = found.get(0)?;
     let mut date = WrittenDate {
         span: Span::new(whole.start(), whole.end()),
@@ -135,7 +167,7 @@ fn read(found: &Captures<'_>, order: DayOrder) -> Option<WrittenDate> {
         date.month = number(found, "im");
         date.day = number(found, "id");
     } else if let (Some(one), Some(two)) = (number(found, "n1"), number(found, "n2")) {
-        let day_first = match order {
+        let day_first = match habit.order {
             DayOrder::DayFirst => two <= 12,
             DayOrder::MonthFirst => one > 12,
         };
@@ -145,7 +177,7 @@ fn read(found: &Captures<'_>, order: DayOrder) -> Option<WrittenDate> {
             (Some(two), Some(one))
         };
         date.year = year_of(found, "ny");
-        date.ambiguous = one <= 12 && two <= 12 && one != two;
+        date.ambiguous = !habit.certain && one <= 12 && two <= 12 && one != two;
     } else if let Some(month) = found.name("dm") {
         date.day = number(found, "d");
         date.month = month_of(month.as_str());
@@ -219,7 +251,8 @@ mod tests {
     use super::*;
 
     fn told(text: &str, order: DayOrder) -> Vec<String> {
-        dates_in(text, order)
+        let certain = true;
+        dates_in(text, DayHabit { order, certain })
             .iter()
             .filter_map(|date| date.value().map(|value| value.to_string()))
             .collect()
@@ -275,19 +308,41 @@ mod tests {
     }
 
     #[test]
-    fn only_american_texts_put_the_month_first() {
+    fn the_country_of_the_act_decides_what_stands_first() {
+        let habit = |text| {
+            let habit = day_habit_of(text);
+            (habit.order, habit.certain)
+        };
+
         assert_eq!(
-            day_order_of("Date: 05/23/2024 and 04/05/2025"),
-            DayOrder::MonthFirst
+            habit("04/05/2025, under section 54 of the Modern Slavery Act 2015"),
+            (DayOrder::DayFirst, true)
         );
         assert_eq!(
-            day_order_of("Ended December 31, 2024. California Transparency in Supply Chains Act"),
-            DayOrder::MonthFirst
+            habit("04/05/2025, under the Modern Slavery Act 2018 (Cth)"),
+            (DayOrder::DayFirst, true)
         );
         assert_eq!(
-            day_order_of("Ended December 31, 2024 in Winnipeg"),
-            DayOrder::DayFirst
+            habit("04/05/2025, California Transparency in Supply Chains Act"),
+            (DayOrder::MonthFirst, true)
         );
-        assert_eq!(day_order_of("04/05/2025"), DayOrder::DayFirst);
+        assert_eq!(
+            habit("04/05/2025, Fighting Against Forced Labour and Child Labour Act, Canada"),
+            (DayOrder::DayFirst, false)
+        );
+        assert_eq!(habit("04/05/2025"), (DayOrder::DayFirst, false));
+        assert_eq!(
+            habit("March 3, 2025: California and section 54"),
+            (DayOrder::MonthFirst, false)
+        );
+    }
+
+    #[test]
+    fn a_date_that_can_be_read_in_one_way_settles_the_others() {
+        let habit = day_habit_of("Canada: 05/23/2024 and 04/05/2025");
+
+        assert_eq!(habit.order, DayOrder::MonthFirst);
+        assert!(habit.certain);
+        assert!(!day_habit_of("23/05/2024 and 05/23/2024").certain);
     }
 }

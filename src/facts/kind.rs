@@ -13,6 +13,7 @@ use crate::lexicon::alternation;
 
 use super::DocumentKind;
 use super::KindOfDocument;
+use super::pattern::pattern;
 use super::title::SUBJECT;
 use super::title::Title;
 
@@ -93,6 +94,7 @@ struct Signs {
     words: usize,
     quoted_speech: usize,
     report_part: bool,
+    report_title: bool,
 }
 
 impl Signs {
@@ -124,6 +126,7 @@ impl Signs {
             words,
             quoted_speech: count(&SPEECH, 10),
             report_part,
+            report_title: REPORT_TITLE.is_match(title_text) && !statement_title,
         }
     }
 
@@ -155,6 +158,11 @@ impl Signs {
             "its title is that of another kind of document",
         );
         add(
+            self.report_title && !self.report_part,
+            -4,
+            "is a longer report in which no statement was found",
+        );
+        add(
             self.policy_title,
             -1,
             "its title is that of a policy or code",
@@ -182,7 +190,7 @@ impl Signs {
         );
         add(self.instructs(), -3, "tells others what to do");
         add(
-            self.topic < 2,
+            self.off_topic(),
             -4,
             "hardly speaks of modern slavery, forced labour or trafficking",
         );
@@ -199,6 +207,12 @@ impl Signs {
         reasons
     }
 
+    /// Whether the subject is hardly named. A plain statement may name it in its title alone and then speak of fees,
+    /// passports and wages.
+    fn off_topic(&self) -> bool {
+        self.topic < 2 && !(self.topic == 1 && self.statement_title && self.own_areas >= 3)
+    }
+
     /// Whether the text speaks to a reader who is to do something, more than of the organisation itself.
     fn instructs(&self) -> bool {
         let addressed = self.guidance + self.other_voice;
@@ -211,7 +225,7 @@ fn verdict(signs: &Signs, score: i32, has_part: bool) -> DocumentKind {
     if has_part {
         return DocumentKind::ReportWithStatement;
     }
-    let off_topic = signs.topic < 2 || signs.words < FEWEST_WORDS && !signs.maker;
+    let off_topic = signs.off_topic() || signs.words < FEWEST_WORDS && !signs.maker;
     if off_topic || signs.supplier_code && !signs.maker {
         return DocumentKind::Other;
     }
@@ -258,8 +272,13 @@ fn part_by_heading(document: &Document) -> Option<Span> {
         let span = part_from(document, place, section);
         let words = span.of(&document.text);
         let hits = TOPIC.find_iter(words).take(500).count();
-        // A line of a contents list has the heading's words and nothing under it.
-        if word_count(words) < 60 || hits < 2 {
+        // A line of a contents list has the heading's words and nothing under it; a paragraph that points to the
+        // statement elsewhere does not say that it is one.
+        let count = word_count(words);
+        let is_one = MAKER.is_match(words)
+            || (count >= 100 && STATEMENT_TITLE.is_match(heading))
+            || (count >= 300 && own_areas(words) >= 3);
+        if count < 60 || hits < 2 || !is_one {
             continue;
         }
         if best.is_none_or(|(most, _)| hits > most) {
@@ -288,45 +307,53 @@ fn part_from(document: &Document, place: usize, first: &Section) -> Span {
     }
 }
 
-/// Without headings: the run of blocks in which the subject is named most densely.
+/// Without headings: the run of blocks in which the subject is named most densely, with the lines of its signature.
 fn part_by_density(document: &Document) -> Option<Span> {
-    /// How many blocks without a word of the subject may stand inside the part.
-    const LONGEST_GAP: usize = 8;
-    let mut best: Option<(usize, Span)> = None;
-    let mut open: Option<(usize, Span, usize)> = None;
-    for block in &document.blocks {
-        let hits = TOPIC
-            .find_iter(document.words_at(block.span))
-            .take(50)
-            .count();
-        let heading = matches!(block.kind, BlockKind::Heading { .. });
+    /// What one word of the subject weighs against so many bytes without one.
+    const BYTES_FOR_A_WORD: i64 = 400;
+    let mut best: Option<(i64, usize, usize)> = None;
+    let mut open: (i64, usize) = (0, 0);
+    for (place, block) in document.blocks.iter().enumerate() {
+        let words = document.words_at(block.span);
+        let hits = NARROW_TOPIC.find_iter(words).take(50).count();
+        let worth = i64::try_from(hits).unwrap_or(0) * BYTES_FOR_A_WORD
+            - i64::try_from(words.len()).unwrap_or(0);
+        // The best run that ends here goes on from the best that ended before, while that is worth something.
         open = match open {
-            Some((total, span, gap)) if hits > 0 => {
-                let _ = gap;
-                let grown = Span {
-                    start: span.start,
-                    end: block.span.end,
-                };
-                Some((total + hits, grown, 0))
-            }
-            Some((total, span, gap)) if gap < LONGEST_GAP && !(heading && gap > 4) => {
-                Some((total, span, gap + 1))
-            }
-            _ if hits > 0 => Some((hits, block.span, 0)),
-            _ => None,
+            (sum, first) if sum > 0 => (sum + worth, first),
+            _ => (worth, place),
         };
-        if let Some((total, span, _)) = open
-            && best.is_none_or(|(most, _)| total > most)
-        {
-            best = Some((total, span));
+        if open.0 > 0 && best.is_none_or(|(most, ..)| open.0 > most) {
+            best = Some((open.0, open.1, place));
         }
     }
-    best.filter(|(hits, span)| *hits >= 8 && MAKER.is_match(span.of(&document.text)))
-        .map(|(_, span)| span)
+    let (_, first, last) = best?;
+    let span = Span {
+        start: document.blocks.get(first)?.span.start,
+        end: document
+            .blocks
+            .get(end_of_signature(document, last))?
+            .span
+            .end,
+    };
+    let words = span.of(&document.text);
+    let hits = NARROW_TOPIC.find_iter(words).take(8).count();
+    (hits >= 8 && MAKER.is_match(words)).then_some(span)
 }
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
+/// The last of the short lines after block `last`: names, roles and dates, but not the heading of what follows.
+fn end_of_signature(document: &Document, last: usize) -> usize {
+    const MOST_LINES: usize = 6;
+    let is_short = |place: usize| {
+        document.blocks.get(place).is_some_and(|block| {
+            block.span.len() < 90 && !matches!(block.kind, BlockKind::Heading { .. })
+        })
+    };
+    let lines = (last + 1..=last + MOST_LINES)
+        .take_while(|place| is_short(*place))
+        .count();
+    let opens_something = lines > 0 && document.blocks.len() > last + lines + 1;
+    last + lines - usize::from(opens_something)
 }
 
 fn of_list(name: &str) -> Regex {
@@ -389,6 +416,13 @@ static YOUR_VOICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\byou(?:r|rs
 pub(super) static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:modern[- ](?:day )?slavery|slavery|human trafficking|trafficking|forced labou?r|child labou?r|forced or compulsory|bonded labou?r|debt bondage|servitude|exploitation of workers|supply chains act|esclavage|travail forcé|decent work|human rights)\b",
+    )
+});
+
+/// The subject without the words that stand in every report.
+static NARROW_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:slavery|trafficking|forced labou?r|child labou?r|forced or compulsory|bonded labou?r|debt bondage|servitude|recruitment fees|supply chains?|suppliers?|esclavage|travail forcé)\b",
     )
 });
 

@@ -5,16 +5,23 @@
 
 mod approval;
 mod body;
+mod company_number;
+mod coverage;
 mod date;
 mod excerpt;
 mod kind;
 mod language;
+mod names;
+mod obligation;
 mod organisation;
+mod pattern;
 mod period;
 mod person;
 mod reading;
 mod role;
 mod signature;
+#[cfg(test)]
+mod testing;
 mod title;
 mod warnings;
 
@@ -28,19 +35,28 @@ use crate::document::Span;
 
 use approval::approval_of;
 use approval::governs;
+use company_number::company_number_of;
+use coverage::coverage_of;
+use coverage::unnamed;
 use excerpt::excerpt_of;
 use kind::Formalities;
 use kind::is_titled_policy;
 use kind::kind_of;
 use kind::statement_part_of;
 use language::language_of;
-use organisation::company_number_of;
 use organisation::organisation_of;
 use period::period_of;
 use reading::Reading;
 use signature::signing_of;
 use warnings::notices_on;
 
+pub use obligation::Obligation;
+pub use obligation::ObligationAnswer;
+pub use obligation::TurnoverTest;
+pub use obligation::TurnoverWeight;
+pub use obligation::obligation_of;
+pub use warnings::identifiable_persons_in;
+pub use warnings::placeholders_in;
 pub use warnings::warnings_of;
 
 /// What a statement says about itself. Each finding carries the sentence or block that says so.
@@ -62,6 +78,8 @@ pub struct Facts {
     pub approval: Option<Approval>,
     /// The signature, by whatever role.
     pub signature: Option<Signature>,
+    /// The organisations that the statement is of or covers, in the order of the text.
+    pub coverage: Vec<Covered>,
     /// The language of most of the text, ISO 639-1.
     pub language: Option<String>,
     /// What a reader should know about these findings, by code; [`warnings_of`] adds what depends on the day.
@@ -75,6 +93,44 @@ pub struct Found<T> {
     pub value: T,
     /// The words that say it; none where it comes from metadata.
     pub span: Option<Span>,
+}
+
+/// An organisation that a statement covers, or that stands behind the one that reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covered {
+    /// The entity as named in the text.
+    pub entity: String,
+    /// How it stands to the statement.
+    pub relation: Relation,
+    /// The name in the words that say so.
+    pub span: Span,
+}
+
+/// How an organisation stands to a statement; where the text says several things of one, the first here counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// It is one of those that make the statement.
+    ReportingEntity,
+    /// It owns the one that reports.
+    Parent,
+    /// It is owned by the one that reports.
+    Subsidiary,
+    /// The statement is made for it too, without that the text says whose it is.
+    Covered,
+}
+
+impl Relation {
+    /// The word in the column `relation` of `coverage.csv`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ReportingEntity => "reporting-entity",
+            Self::Parent => "parent",
+            Self::Subsidiary => "subsidiary",
+            Self::Covered => "covered",
+        }
+    }
 }
 
 /// Approval of a statement.
@@ -194,6 +250,7 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
         signature: signing.signature.is_some(),
     };
     let kind = kind_of(document, reading.title.as_ref(), formalities, part);
+    let coverage = coverage_of(reading, organisation.as_ref());
     let mut facts = Facts {
         kind,
         title: reading.title.as_ref().map(|title| Found {
@@ -206,15 +263,44 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
         period_end: period.end,
         approval,
         signature: signing.signature.clone(),
+        coverage,
         language: language_of(document),
         notices: period.notices,
     };
     let text = part.unwrap_or(Span::new(0, document.text.len()));
     let more = notices_on(document, &facts, &signing, text);
     facts.notices.extend(more);
+    facts.notices.extend(unnamed(reading, &facts.coverage));
+    facts.notices.extend(ambiguous_dates(reading, &facts));
     facts.notices.sort();
     facts.notices.dedup_by(|one, other| one.code == other.code);
     facts
+}
+
+/// The dates of approval and signature that could be read in two ways: told, never settled silently.
+fn ambiguous_dates(reading: &Reading<'_>, facts: &Facts) -> Option<Notice> {
+    let approval = facts.approval.as_ref();
+    let signature = facts.signature.as_ref();
+    let dated = [
+        approval.and_then(|approval| approval.date.zip(Some(approval.span))),
+        signature.and_then(|signature| signature.date.zip(Some(signature.span))),
+    ];
+    dated.into_iter().flatten().find_map(|(date, span)| {
+        let from = span.start.saturating_sub(200);
+        let near = reading.dates_between(from, span.end.saturating_add(300));
+        let written = near
+            .iter()
+            .find(|written| written.ambiguous && written.value() == Some(date))?;
+        Some(ambiguous_date(written.span.of(reading.text()), date))
+    })
+}
+
+/// What is told of a date that can be read in two ways.
+fn ambiguous_date(written: &str, read_as: PartialDate) -> Notice {
+    Notice::new(
+        "ambiguous-date",
+        format!("\"{written}\" can be read day first or month first; it was read as {read_as}"),
+    )
 }
 
 impl Approval {
@@ -251,6 +337,9 @@ impl Facts {
         }
         if let Some(signature) = self.signature.as_mut() {
             moved(&mut signature.span)
+        }
+        for covered in &mut self.coverage {
+            moved(&mut covered.span);
         }
     }
 }

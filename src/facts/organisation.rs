@@ -1,4 +1,4 @@
-//! Whose statement it is: the reporting entity by its legal name as written, and its registered number.
+//! Whose statement it is: the reporting entity by its legal name as written.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,15 +8,15 @@ use regex::Regex;
 
 use crate::document::AsideKind;
 use crate::document::Span;
-use crate::lexicon::list;
 
 use super::Approval;
 use super::Found;
 use super::Signature;
+use super::names::GENERAL;
+use super::names::key_of;
+use super::names::legal_names_in;
+use super::pattern::pattern;
 use super::reading::Reading;
-
-/// How many mentions of legal names are weighed; group statements list hundreds of companies.
-const MOST_MENTIONS: usize = 4_000;
 
 /// A name with fewer points is only some company that the text mentions.
 const FEWEST_POINTS: i32 = 4;
@@ -37,12 +37,9 @@ pub(super) fn organisation_of(
     signature: Option<&Signature>,
 ) -> Option<Found<String>> {
     let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
-    for range in legal_names_in(reading.text())
-        .into_iter()
-        .take(MOST_MENTIONS)
-    {
-        let points = points_of(reading, &range, approval, signature);
-        add(&mut entities, reading.text(), Some(range), points);
+    for range in reading.names() {
+        let points = points_of(reading, range, approval, signature);
+        add(&mut entities, reading.text(), range.clone(), points);
     }
     for aside in &reading.document.asides {
         let worth = match aside.kind {
@@ -74,13 +71,7 @@ pub(super) fn organisation_of(
     }
 }
 
-fn add(
-    entities: &mut BTreeMap<String, Entity>,
-    text: &str,
-    range: Option<Range<usize>>,
-    points: i32,
-) {
-    let Some(range) = range else { return };
+fn add(entities: &mut BTreeMap<String, Entity>, text: &str, range: Range<usize>, points: i32) {
     let Some(name) = text.get(range.clone()) else {
         return;
     };
@@ -109,22 +100,6 @@ fn add_named(entities: &mut BTreeMap<String, Entity>, name: &str, span: Option<S
     // Of one kind of evidence the strongest place counts, and a second one a little.
     entity.points = entity.points.max(points) + i32::from(points >= 4 && entity.mentions > 0);
     entity.mentions += 1;
-}
-
-/// A name without what writers vary: case, "The", full stops, "Limited" for "Ltd".
-fn key_of(name: &str) -> String {
-    let lower = name.to_lowercase().replace(['.', ','], "");
-    let lower = lower.strip_prefix("the ").unwrap_or(&lower);
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| match word {
-            "ltd" => "limited",
-            "corp" => "corporation",
-            "incorporated" => "inc",
-            other => other,
-        })
-        .collect();
-    words.join(" ")
 }
 
 fn is_shouted(name: &str) -> bool {
@@ -193,28 +168,6 @@ fn points_of(
     points
 }
 
-/// The legal names in `text`, as ranges, in order.
-pub(super) fn legal_names_in(text: &str) -> Vec<Range<usize>> {
-    LEGAL_NAME
-        .find_iter(text)
-        .filter_map(|found| trimmed(text, found.range()))
-        .collect()
-}
-
-/// Cuts words off the front that belong to the sentence: "Boards of Directors of", "For", "Signed".
-fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let mut start = range.start;
-    loop {
-        let rest = text.get(start..range.end)?;
-        let Some(lead) = LEAD.find(rest) else { break };
-        start += lead.end();
-    }
-    let name = text.get(start..range.end)?;
-    // A suffix alone, or a general word before it, is nobody's name.
-    let proper = name.split_whitespace().count() >= 2 && !GENERAL.is_match(name);
-    proper.then_some(start..range.end)
-}
-
 /// A brand, where no legal name stands: "constitutes Lumenara's statement", the title's first words, the site's name.
 fn brand_of(reading: &Reading<'_>) -> Option<Found<String>> {
     if let Some(found) = BRAND.captures(reading.text()) {
@@ -254,188 +207,6 @@ fn brand_of(reading: &Reading<'_>) -> Option<Found<String>> {
     })
 }
 
-/// The registered number of `organisation`: a UK company number of eight characters, an ABN or ACN as digits.
-pub(super) fn company_number_of(
-    reading: &Reading<'_>,
-    organisation: Option<&Found<String>>,
-) -> Option<Found<String>> {
-    let name = organisation.map(|found| key_of(&found.value));
-    let mut best: Option<(i32, Found<String>)> = None;
-    for number in numbers_in(reading.text()) {
-        let before = reading.slice(number.range.start.saturating_sub(220), number.range.start);
-        let line = before.rsplit("\n\n").next().unwrap_or_default();
-        let near = legal_names_in(line)
-            .pop()
-            .and_then(|range| line.get(range).map(key_of));
-        let points = match (&near, &name) {
-            (Some(near), Some(name)) if near == name => 5,
-            (Some(_), Some(_)) => continue,
-            _ if is_same_block(reading, &number.range, name.as_deref()) => 4,
-            _ => 1,
-        };
-        let found = Found {
-            value: number.value,
-            span: Some(Span::new(number.range.start, number.range.end)),
-        };
-        if best.as_ref().is_none_or(|(most, _)| points > *most) {
-            best = Some((points, found));
-        }
-    }
-    for aside in &reading.document.asides {
-        for number in numbers_in(&aside.text) {
-            let names: Vec<String> = legal_names_in(&aside.text)
-                .into_iter()
-                .filter_map(|range| aside.text.get(range).map(key_of))
-                .collect();
-            let same = name.as_ref().is_some_and(|name| names.contains(name));
-            let points = match (same, names.is_empty()) {
-                (true, _) => 3,
-                (false, true) => 1,
-                (false, false) => continue,
-            };
-            if best.as_ref().is_none_or(|(most, _)| points > *most) {
-                let value = number.value;
-                best = Some((points, Found { value, span: None }));
-            }
-        }
-    }
-    best.map(|(_, found)| found)
-}
-
-fn is_same_block(reading: &Reading<'_>, range: &Range<usize>, name: Option<&str>) -> bool {
-    let Some(block) = reading.block_at(Span::new(range.start, range.end).start) else {
-        return false;
-    };
-    let names = legal_names_in(reading.block_text(block));
-    let words = reading.block_text(block);
-    match name {
-        Some(name) => names
-            .into_iter()
-            .any(|found| words.get(found).map(key_of).as_deref() == Some(name)),
-        None => true,
-    }
-}
-
-/// A registered number and where it stands.
-struct Number {
-    value: String,
-    range: Range<usize>,
-}
-
-fn numbers_in(text: &str) -> Vec<Number> {
-    let mut numbers = Vec::new();
-    for found in NUMBER.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        if CHARITY.is_match(whole.as_str()) {
-            continue;
-        }
-        let value = if let Some(digits) = found.name("abn").or_else(|| found.name("acn")) {
-            digits
-                .as_str()
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect()
-        } else if let Some(number) = ["uk", "bare"].into_iter().find_map(|name| found.name(name)) {
-            padded(number.as_str())
-        } else {
-            continue;
-        };
-        numbers.push(Number {
-            value,
-            range: whole.range(),
-        });
-    }
-    numbers
-}
-
-/// A UK company number as the register writes it: letters in capitals, digits padded to eight characters in all.
-fn padded(number: &str) -> String {
-    let compact: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-    let compact = compact.to_uppercase();
-    let letters: String = compact
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .collect();
-    let digits = compact.get(letters.len()..).unwrap_or_default();
-    let width = 8usize.saturating_sub(letters.len());
-    format!("{letters}{digits:0>width$}")
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
-}
-
-fn suffixes() -> String {
-    let mut entries: Vec<&str> = list("legal-suffixes")
-        .map(|list| list.entries.iter().map(String::as_str).collect())
-        .unwrap_or_default();
-    entries.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
-    // Short suffixes that are words as well count only in capitals: "AS", "SE", "AG".
-    let escaped: Vec<String> = entries
-        .iter()
-        .map(|entry| {
-            let ends = if entry.ends_with('.') { "" } else { r"\b" };
-            match *entry {
-                "as" | "se" | "ag" | "ab" | "sa" | "kg" | "spa" | "nv" | "bv" | "lp" | "cio"
-                | "oy" => {
-                    format!("(?-i:{}){ends}", entry.to_uppercase())
-                }
-                other => format!("{}{ends}", regex::escape(other)),
-            }
-        })
-        .collect();
-    escaped.join("|")
-}
-
-/// Capitalised words up to a legal suffix, or the name of an institution.
-static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    let word = r"[A-Z0-9\u{C0}-\u{DE}][\p{L}\p{N}&'’./+-]*";
-    let joined =
-        format!(r"(?:{word}|\([A-Z][\p{{L}} &.-]*\)|&|\+|of|and|for|the|de|du|des|la|in|on)");
-    let mut institutions: Vec<String> = list("institutions")
-        .map(|list| list.entries.clone())
-        .unwrap_or_default();
-    institutions.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
-    let titled: Vec<String> = institutions.iter().map(|entry| title_case(entry)).collect();
-    Regex::new(&format!(
-        r"\b(?:{word}(?: {joined}){{0,9}}?,? (?i:{suffixes})(?: \(?(?i:{suffixes})\)?)?|(?:The )?(?:University|College|Institute|Royal College|Bank|Archdiocese|Diocese|City) of (?:the )?{word}(?: {word}){{0,3}}|(?:The )?{word}(?: (?:{word}|of|and|&|the)){{0,5}}? (?:{institutions})\b)",
-        suffixes = suffixes(),
-        institutions = titled.join("|"),
-    ))
-    .expect("entries of the lexicon are escaped")
-});
-
-fn title_case(entry: &str) -> String {
-    let words: Vec<String> = entry
-        .split(' ')
-        .map(|word| {
-            if word == "nhs" {
-                return "NHS".to_owned();
-            }
-            let mut characters = word.chars();
-            characters
-                .next()
-                .map(|first| first.to_uppercase().chain(characters).collect())
-                .unwrap_or_default()
-        })
-        .collect();
-    words.join(" ")
-}
-
-/// Words of the sentence that look like a name's first word.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:(?:boards?|directors|trustees|members|council|governors|partners|statement|report|disclosure|introduction|scope|for|by|of|at|in|on|and|from|with|to|as|behalf|signed|approved|director|chair|chairman|chairwoman|chief executive(?: officer)?|officer|ceo|president|secretary|managing|general counsel|modern slavery(?: and human trafficking)?(?: act)?(?: transparency)?(?: statement)?|slavery|human trafficking|anti-slavery|this|these|our|we|both|all|each|about|at|when|where|while|if|both|copyright|group|company|date[d]?|entity|entities|name|policy|year|the company|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]{1,4}|[A-Z]\.)\b[’':,.–-]* ?(?:s )?)",
-    )
-});
-
-/// Names that no single organisation bears.
-static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:the )?(?:[a-z]+ )?(?:(?:private|public|holding|parent|trading|a|each|any|our|this|your|subsidiary|listed|uk|australian|canadian|the|and|management|limited|human|modern slavery|supply chain|ethical trading|labour|gangmasters|anti-slavery|international|united nations|european|joint|corporate|principal|operating|affiliate|executive|national referral|fair work|home|local|trade|trades|living wage|responsible business) )?(?:company|companies|group|limited|ltd|trust|partnership|foundation|university|council|association|society|authority|bank|holdings|homes|housing|union|institution|institute|school|college|church|hospital|charity|corporation|initiative)\.?$|(?i)\b(?:slavery|trafficking|human rights|labour abuse authority|council of|trading initiative|helpline|walk free|walk free foundation|red cross|salvation army|united nations|labour organi[sz]ation|global compact|ombudsman|registry|stronger together|unseen|hope for justice)\b|^(?i:and|of|the|for|statement)\b.{0,12}$",
-    )
-});
-
 static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:statement|report|disclosure|document)\b[^.]{0,120}\b(?:made|published|issued|prepared|produced|submitted|given|provided|presented|adopted|released|is)\b[^.]{0,80}?\b(?:by|on behalf of|for|of|behalf of)(?: the)?(?: reporting entit(?:y|ies),?)?(?: and on behalf of)? ?$|\b(?:statement|report|disclosure) (?:of|by|for) (?:the )?$|\bon behalf of (?:the )?$",
@@ -443,7 +214,7 @@ static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static CONSTITUTES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|is)(?: the)? ?$")
+    pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|this is|document is)(?: the)? ?$")
 });
 
 static MAKES: LazyLock<Regex> = LazyLock::new(|| {
@@ -493,24 +264,8 @@ static BRAND: LazyLock<Regex> = LazyLock::new(|| {
 
 static BRAND_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?P<before>[^:|–—]{2,60}?)(?: ?[:|–—-] ?|['’]s? | )(?:group )?(?:joint |annual |uk |global |20[0-9]{2}(?:[/-][0-9]{2,4})? |our )*(?:statement on |report on )?(?:modern(?:[- ]day)? slavery|slavery and human|anti[- ]slavery|transparency in supply|forced labou?r)|(?:statement|report)\b[^:|–—]{0,20}(?: ?[:|–—-] ?| of | by | for )(?P<after>[A-Z][^:|–—]{2,60})$",
+        r"(?i)^(?P<before>[^:|–—]{2,60}?)(?: ?[:|–—-] ?|['’]s? | )(?:group )?(?:joint |annual |uk |global |20[0-9]{2}(?:[/-][0-9]{2,4})? |our )*(?:statement on |report on )?(?:modern(?:[- ]day)? slavery|slavery and human|anti[- ]slavery|transparency in supply|forced labou?r)|(?:statement|report)\b[^:|–—]{0,20}(?: ?[:|–—-] ?| of | by | for )(?P<after>(?-i:[A-Z])[^:|–—]{2,60})$",
     )
-});
-
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)
-        \b(?:charity|vat|company|companies[\ ]house|co\.?|registered|registration|reg\.?|incorporated|CRN|with|registered[\ ]in[\ ][a-z&,\ ]{3,40})\b[^.\n|\d]{0,50}?
-          (?:\bno\.?|\bnumber|\bnumbered|\bnum|\bn[°o]|\#|:|\()[\ ]?[:\ ]*(?P<uk>(?:SC|NI|OC|SO|NC|LP|SL|NL|FC|BR|RC|CE|CS|IP|SP|RS|SR|NR|GE|GS|R0)[\ ]?[0-9]{5,6}|[0-9]{7,8})\b
-        | \b(?:ABN|A\.B\.N\.)[:\ ]*(?P<abn>[0-9]{2}[\ ]?[0-9]{3}[\ ]?[0-9]{3}[\ ]?[0-9]{3})\b
-        | \b(?:ACN|A\.C\.N\.)[:\ ]*(?P<acn>[0-9]{3}[\ ]?[0-9]{3}[\ ]?[0-9]{3})\b
-        | \b(?:limited|ltd|plc|llp)\.?[\ ]?(?:\(|\|[\ ])(?P<bare>(?:SC|NI|OC|SO|NC)[0-9]{6}|[0-9]{8})\b
-        ",
-    )
-});
-
-static CHARITY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:charity|charities|vat)\b[^0-9]*(?:no|number|registration)?[^0-9]*[0-9A-Z]+$")
 });
 
 #[cfg(test)]

@@ -35,15 +35,41 @@ pub(super) fn name_at_end(text: &str) -> Option<Range<usize>> {
                 break;
             }
         }
-        // A comma ends what stands before it, but for "Jane Doe, OBE".
+        // A comma ends what stands before it, but for "Jane Doe, OBE"; a full stop does after a whole word.
         if first > 0 {
+            let before = text.get(words[first - 1].clone())?;
+            if before.ends_with('.') && kind_of(before) == Kind::Word {
+                break;
+            }
             let gap = text.get(words[first - 1].end..words[first].start)?;
             if !gap.chars().all(|c| c == ' ') && kind != Kind::PostNominal {
                 break;
             }
         }
     }
-    trimmed(text, words.get(first..)?)
+    trimmed(text, last_of_two(text, words.get(first..)?))
+}
+
+/// A name written twice, once as the signature and once in print, is one name: the words from the second on.
+fn last_of_two<'w>(text: &str, words: &'w [Range<usize>]) -> &'w [Range<usize>] {
+    let word = |place: usize| words.get(place).and_then(|word| text.get(word.clone()));
+    let Some(last) = words.len().checked_sub(1).filter(|last| *last >= 2) else {
+        return words;
+    };
+    let before = (0..last).rev().find(|place| word(*place) == word(last));
+    before
+        .and_then(|place| words.get(place + 1..))
+        .filter(|second| second.len() >= 2)
+        .unwrap_or(words)
+}
+
+/// As [`last_of_two`], for the words up to where the name begins again.
+fn first_of_two<'w>(text: &str, words: &'w [Range<usize>]) -> &'w [Range<usize>] {
+    let word = |place: usize| words.get(place).and_then(|word| text.get(word.clone()));
+    (2..words.len())
+        .find(|place| word(*place) == word(0))
+        .and_then(|place| words.get(..place))
+        .unwrap_or(words)
 }
 
 /// The name that `text` begins with, as a range of it.
@@ -71,8 +97,11 @@ pub(super) fn name_at_start(text: &str) -> Option<Range<usize>> {
             Kind::Honorific | Kind::PostNominal => {}
         }
         end = place + 1;
+        if kind == Kind::Word && text.get(word.clone())?.ends_with('.') {
+            break;
+        }
     }
-    trimmed(text, words.get(..end)?)
+    trimmed(text, first_of_two(text, words.get(..end)?))
 }
 
 /// What a word can be in a name.
@@ -276,6 +305,8 @@ mod tests {
             ("Chao-Ming (George) Shaw", "Chao-Ming (George) Shaw"),
             ("and Peter Lane", "Peter Lane"),
             ("Mrs Thackeray", "Mrs Thackeray"),
+            ("/s/ Ann R. Lee Ann R. Lee", "Ann R. Lee"),
+            ("offices in Holm. Ann R. Lee", "Ann R. Lee"),
         ];
         for (text, expected) in cases {
             let found = name_at_end(text).and_then(|range| text.get(range));
@@ -309,6 +340,7 @@ mod tests {
             ("Joost Ferriby\n\nDirector", "Joost Ferriby"),
             ("Ann B. Lee Title: Director", "Ann B. Lee"),
             ("Mr Tom de Souza is", "Mr Tom de Souza"),
+            ("Ann R. Lee Ann R. Lee Director", "Ann R. Lee"),
         ];
         for (text, expected) in cases {
             let found = name_at_start(text).and_then(|range| text.get(range));

@@ -1,5 +1,8 @@
 //! One reading of a document, made once and shared by all facts: its dates, its title, where its parts begin and end.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Sentence;
@@ -7,7 +10,9 @@ use crate::document::Span;
 
 use super::date::WrittenDate;
 use super::date::dates_in;
-use super::date::day_order_of;
+use super::date::day_habit_of;
+use super::names::MOST_MENTIONS;
+use super::names::legal_names_in;
 use super::title::Title;
 use super::title::title_of;
 
@@ -20,17 +25,25 @@ pub(super) struct Reading<'a> {
     pub(super) dates: Vec<WrittenDate>,
     /// The statement's own title.
     pub(super) title: Option<Title>,
+    names: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads dates and title of `document`.
     pub(super) fn new(document: &'a Document) -> Self {
-        let order = day_order_of(&document.text);
+        let habit = day_habit_of(&document.text);
         Self {
             document,
-            dates: dates_in(&document.text, order),
+            dates: dates_in(&document.text, habit),
             title: title_of(document),
+            names: OnceCell::new(),
         }
+    }
+
+    /// The legal names in the text, in order; group statements list hundreds, and more are not looked at.
+    pub(super) fn names(&self) -> &[Range<usize>] {
+        let names = self.names.get_or_init(|| legal_names_in(self.text()));
+        names.get(..MOST_MENTIONS).unwrap_or(names)
     }
 
     /// The whole text.

@@ -12,6 +12,8 @@ use crate::lexicon::matching_form;
 
 use crate::document::Span;
 
+use super::pattern::pattern;
+
 /// The kinds of role, the most telling first: of "Chief Operating Officer and Director" the director counts.
 const KINDS: [&str; 12] = [
     "designated-member",
@@ -115,9 +117,13 @@ fn words_of(name: &str) -> BTreeSet<&'static str> {
         .unwrap_or_default()
 }
 
-/// Every role, the longest first.
-fn role_alternation() -> String {
-    let mut entries: Vec<&str> = KIND_OF.keys().copied().collect();
+/// Every role, the longest first; `of_something` picks those that need a field after them, such as "head of".
+fn role_alternation(of_something: bool) -> String {
+    let mut entries: Vec<&str> = KIND_OF
+        .keys()
+        .copied()
+        .filter(|entry| entry.ends_with(" of") == of_something)
+        .collect();
     entries.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
     let escaped: Vec<String> = entries
         .iter()
@@ -128,29 +134,28 @@ fn role_alternation() -> String {
 
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     let qualifiers = alternation("role-qualifiers").unwrap_or_default();
-    let roles = role_alternation();
+    let roles = role_alternation(false);
+    let heads = role_alternation(true);
     let body = "board(?: of (?:directors|trustees|governors|management))?|directors|trustees|(?:university )?council|court|governors|governing body|principal governing body|llp";
     // "Head of Legal and Compliance", "Director of Holm Foods Limited" keep what follows.
     let field = "(?-i: of [A-Z][A-Za-z&-]+(?:(?: |, | and | & )[A-Z][A-Za-z&-]+){0,4})";
     let part = format!(
-        r"(?:(?:{qualifiers})[ /])*(?:{roles})\b(?:,? of (?:the )?(?:{body})\b|, board of (?:directors|trustees|governors)\b|{field}\b)?"
+        r"(?:(?:{qualifiers})[ /])*(?:(?:{heads}) [a-z&-]+(?-i:(?: |, | and | & )[A-Z][A-Za-z&-]+){{0,4}}|(?:{roles})\b(?:,? of (?:the )?(?:{body})\b|, board of (?:directors|trustees|governors)\b|{field}\b)?)"
     );
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?i)\b(?:{part})(?:(?:,? and (?:a )?|,? & ?|, | ?/ ?| \| )(?:{part}))*"
     ))
-    .expect("entries of the lexicon are escaped")
 });
 
-static LONGEST_AT_START: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:{})\b", role_alternation())).expect("entries are escaped")
-});
+static LONGEST_AT_START: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?:{})\b", role_alternation(false))));
 
-static PARTS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r",? and (?:a )?|,? & ?|, | ?/ ?| \| ").expect("a fixed pattern"));
+static PARTS: LazyLock<Regex> = LazyLock::new(|| pattern(r",? and (?:a )?|,? & ?|, | ?/ ?| \| "));
 
 static LEGAL_TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)")
-        .expect("a fixed pattern")
+    pattern(
+        r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)",
+    )
 });
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Span;
 
+use super::pattern::pattern;
+
 /// A title and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Title {
@@ -39,7 +41,11 @@ pub(super) fn title_of(document: &Document) -> Option<Title> {
     let declared = document.metadata.title.as_deref().map(str::trim);
     match (best, declared) {
         (Some((points, words, span)), Some(title))
-            if points >= 3 || !SUBJECT.is_match(title) || title.len() > LONGEST_PLAIN_TITLE =>
+            if points >= 3
+                || !SUBJECT.is_match(title)
+                || title.len() > LONGEST_PLAIN_TITLE
+                // The declared title is often the heading with the name of the site after it.
+                || title.starts_with(words) =>
         {
             Some(Title {
                 text: words.to_owned(),
@@ -86,26 +92,22 @@ fn ends_a_sentence(words: &str) -> bool {
 
 /// What a statement is about, in a title.
 pub(super) static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|transparency|esclavage|travail forcé|human rights",
     )
-    .expect("a fixed pattern")
 });
 
 /// What a statement calls itself, in a title.
-static KIND_WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:statement|report|disclosure|declaration|rapport)\b")
-        .expect("a fixed pattern")
-});
+static KIND_WORD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:statement|report|disclosure|declaration|rapport)\b"));
 
 /// A numbered heading is a part of a statement, not its title.
 static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:section |part )?[0-9]+[.)]? ").expect("a fixed pattern"));
+    LazyLock::new(|| pattern(r"(?i)^(?:section |part )?[0-9]+[.)]? "));
 
 /// Headings of parts that stand early.
 static ASIDE_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)^(?:our |about |the )?(?:contents|table of contents|introduction|foreword|message|background|policies|supply chains?|structure|organi[sz]ation|menu|about|overview)\b",
     )
-    .expect("a fixed pattern")
 });

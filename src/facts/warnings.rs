@@ -16,6 +16,7 @@ use super::DocumentKind;
 use super::Facts;
 use super::approval::governs;
 use super::kind::STATEMENT_POINTS;
+use super::pattern::pattern;
 use super::person::name_at_start;
 use super::signature::Signing;
 
@@ -70,11 +71,74 @@ pub(super) fn notices_on(
     notices.extend(on_approval(facts));
     notices.extend(on_signature(facts, signing));
     notices.extend(personal_data(words));
+    notices.extend(blank_attestation(words, signing));
+    notices.extend(revised(words, facts));
+    notices.extend(no_steps(words));
     notices
 }
 
+/// Where in `part` of `document` placeholders of a template were left in.
+#[must_use]
+pub fn placeholders_in(document: &Document, part: Span) -> Vec<Span> {
+    let words = part.of(&document.text);
+    let places = PLACEHOLDER.find_iter(words);
+    places
+        .map(|found| Span::new(found.start(), found.end()).shifted(part.start as usize))
+        .collect()
+}
+
+/// Canada's attestation (S-211 s11(5)) as a form that nobody filled in.
+fn blank_attestation(words: &str, signing: &Signing) -> Option<Notice> {
+    let blank = signing.signature.is_none()
+        && ATTESTS.is_match(words)
+        && BLANK_FIELD.find_iter(words).take(2).count() == 2;
+    blank.then(|| {
+        Notice::new(
+            "attestation-blank",
+            "the attestation is in the text but its name, title or signature is left blank",
+        )
+    })
+}
+
+/// A later version of a statement for the same year (S-211 s12(2) asks for its date and what was changed).
+fn revised(words: &str, facts: &Facts) -> Option<Notice> {
+    let title = facts.title.as_ref().map(|title| title.value.as_str());
+    let marked = title.and_then(|title| REVISED_TITLE.find(title));
+    let found = marked.or_else(|| {
+        REVISED.find_iter(words).take(50).find(|found| {
+            let from = super::reading::ceil_boundary(words, found.start().saturating_sub(40));
+            let before = words.get(from..found.start()).unwrap_or_default();
+            !NOT_SO.is_match(before)
+        })
+    })?;
+    let shown: String = found.as_str().trim().chars().take(80).collect();
+    Some(Notice::new(
+        "revised-version",
+        format!("the statement calls itself a revised version: \"{shown}\""),
+    ))
+}
+
+/// The answer that s54(4)(b) of the UK Act allows: that no steps were taken.
+fn no_steps(words: &str) -> Option<Notice> {
+    let said = NO_STEPS.find_iter(words).take(50).any(|found| {
+        let from = super::reading::ceil_boundary(words, found.start().saturating_sub(90));
+        let before = words.get(from..found.start()).unwrap_or_default();
+        let own = before.rsplit(['.', '\n']).next().unwrap_or_default();
+        !QUOTES_THE_LAW.is_match(own)
+    });
+    said.then(|| {
+        Notice::new(
+            "no-steps",
+            "the text says that no steps were taken in the year, which the law may allow",
+        )
+    })
+}
+
 fn placeholders(words: &str) -> Option<Notice> {
-    let found = PLACEHOLDER.find(words)?;
+    let found = PLACEHOLDER
+        .find_iter(words)
+        .take(50)
+        .find(|found| !NOT_A_PLACEHOLDER.is_match(found.as_str()))?;
     let shown: String = found.as_str().trim().chars().take(60).collect();
     Some(Notice::new(
         "template",
@@ -175,7 +239,25 @@ fn on_signature(facts: &Facts, signing: &Signing) -> Option<Notice> {
 
 /// A person affected who could be recognised: named, or with an exact age, where the sentence speaks of a victim.
 fn personal_data(words: &str) -> Option<Notice> {
-    AFFECTED.find_iter(words).take(200).find_map(|found| {
+    persons(words).next().map(|_| {
+        Notice::new(
+            "personal-data",
+            "a sentence may identify a person who was exploited, by name or by age",
+        )
+    })
+}
+
+/// Where in `part` of `document` a person who was exploited may be recognised, by name or by age.
+#[must_use]
+pub fn identifiable_persons_in(document: &Document, part: Span) -> Vec<Span> {
+    persons(part.of(&document.text))
+        .map(|place| place.shifted(part.start as usize))
+        .collect()
+}
+
+/// The words that speak of a victim beside whom a name or an age stands. Looks at the first 200.
+fn persons(words: &str) -> impl Iterator<Item = Span> {
+    AFFECTED.find_iter(words).take(200).filter_map(|found| {
         let from = super::reading::ceil_boundary(words, found.end());
         let after = words.get(from..)?;
         let named = AFFECTED_NAME
@@ -186,17 +268,8 @@ fn personal_data(words: &str) -> Option<Notice> {
         let aged = after
             .get(..to)
             .is_some_and(|near| AGE.is_match(near.split(['.', '\n']).next().unwrap_or_default()));
-        (named || aged).then(|| {
-            Notice::new(
-                "personal-data",
-                "a sentence may identify a person who was exploited, by name or by age",
-            )
-        })
+        (named || aged).then(|| Span::new(found.start(), found.end()))
     })
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
 }
 
 /// What templates leave to be filled in (domain note, appendix C).
@@ -218,6 +291,47 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Square brackets that are no placeholder.
+static NOT_A_PLACEHOLDER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\[?signatures? (?:page|follows?|block)"));
+
+static ATTESTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\battest(?:s|ed|ation)?\b"));
+
+/// A field of a form with nothing in it.
+static BLANK_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:full name|name|title|signature|date|bind)\b[ :|]*(?:\n\n)?(?:_{3,}|\.{6,}|…{2,}|\[[^\]\n]{0,40}\])",
+    )
+});
+
+static REVISED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:revised|amended|re-?issued|corrected|v(?:ersion)? ?(?:[2-9]|1[0-9])(?:\.[0-9]+)?)\b",
+    )
+});
+
+static REVISED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:revised|amended|corrected|re-?issued|updated) (?:version of (?:the|this|our|an) [^.;\n]{0,40}\b(?:statement|report)|(?:modern slavery |slavery and human trafficking )?(?:statement|report)\b[^.;\n]{0,40}\b(?:replaces|supersedes))\b|\bthis (?:[a-z-]+ ){0,4}(?:statement|report) (?:replaces|supersedes|was (?:revised|amended|re-?issued|corrected) (?:on|in)|has been (?:revised|amended|re-?issued|corrected) (?:on|in|to))\b|\bthis is a (?:revised|amended|corrected) (?:[a-z]+ ){0,3}(?:statement|report|version)\b",
+    )
+});
+
+static NOT_SO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:not|nor|neither|no|if|when|whether|any)\b[^.;]{0,20}$"));
+
+static NO_STEPS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:has|have|had) (?:not (?:yet )?taken (?:any )?(?:such )?steps|taken no (?:such )?steps)|took no (?:such )?steps|did not take (?:any )?(?:such )?steps|no (?:such )?steps (?:were|have been) taken)\b",
+    )
+});
+
+/// "section 54 asks for a statement that it has taken no such steps".
+static QUOTES_THE_LAW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:requires?|must|either|asks?|may|can|or a statement|statement that|where|if|whether)\b",
+    )
+});
+
 static DRAFT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bdraft\b"));
 
 static DRAFT_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -233,7 +347,7 @@ static AFFECTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static AFFECTED_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:,| named| called|, named|, called|, a (?:man|woman|worker) named) ")
+    pattern(r"^(?:,? (?:a (?:man|woman|worker|person) )?(?:named|called|known as)|,) ")
 });
 
 static AGE: LazyLock<Regex> = LazyLock::new(|| {

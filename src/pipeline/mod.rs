@@ -4,6 +4,7 @@
 //! takes many, each worker with a [`Reader`] of its own.
 
 mod given;
+mod landing;
 mod run;
 mod unscored;
 
@@ -97,12 +98,15 @@ pub struct Read {
     pub document: Document,
 }
 
+/// Decides whether a document with these facts, from these bytes, is scored.
+type Gate = fn(&Pipeline, &Facts, &Snapshot) -> Result<(), Unscored>;
+
 impl Pipeline {
     /// Compiles the rubrics and makes the loader ready. Costs milliseconds: make it once a run.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
-            loader: Loader::new(settings.loading),
+            loader: Loader::new(settings.loading.clone()),
             scorer: Scorer::new(&settings.rubrics),
             settings,
         }
@@ -123,23 +127,91 @@ impl Pipeline {
     /// A row of `errors.csv`.
     pub fn read(&self, source: &Source, reader: &mut Reader) -> Result<Read, Failed> {
         let snapshot = self.loader.load(source)?;
-        let name = name_of(&snapshot);
+        match self.read_snapshot(&snapshot, reader) {
+            Ok(document) => Ok(Read { snapshot, document }),
+            Err(Unreadable::LandingPage { link }) => {
+                landing::followed(self, source, &snapshot, &link, reader)
+            }
+            Err(error) => Err(Failed::new(&source.label, &error)),
+        }
+    }
+
+    /// Reads the bytes of `snapshot`, and says where other words stood at the same address before.
+    fn read_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let mut document = self.read_bytes(&snapshot.bytes, snapshot, reader)?;
+        if let Some(earlier) = &snapshot.earlier {
+            // Many pages differ in bytes at every visit and say the same.
+            let same = self
+                .loader
+                .earlier_bytes(earlier)
+                .and_then(|bytes| self.read_bytes(&bytes, snapshot, reader).ok())
+                .is_some_and(|before| before.text == document.text);
+            if !same {
+                document.notices.push(Notice::new(
+                    "replaced-in-place",
+                    format!(
+                        "the address gave another text when it was fetched on {}, kept as {}",
+                        earlier.retrieved_at.get(..10).unwrap_or_default(),
+                        earlier.sha256
+                    ),
+                ));
+            }
+        }
+        Ok(document)
+    }
+
+    fn read_bytes(
+        &self,
+        bytes: &[u8],
+        snapshot: &Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Document, Unreadable> {
+        let name = name_of(snapshot);
         let hints = Hints {
             name: Some(&name),
             charset: snapshot.charset.as_deref(),
             password: self.settings.password.as_deref(),
         };
-        let document = reader
-            .read(&snapshot.bytes, &hints, &self.settings.limits)
-            .map_err(|error| Failed::new(&source.label, &error))?;
-        Ok(Read { snapshot, document })
+        reader.read(bytes, &hints, &self.settings.limits)
     }
 
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
     pub fn assess(&self, source: &Source, reader: &mut Reader) -> Outcome {
+        self.whole_way(source, reader, Self::gate)
+    }
+
+    /// As [`assess`](Self::assess), for a company's own draft: scored also where it does not read as a statement yet.
+    pub fn review(&self, source: &Source, reader: &mut Reader) -> Outcome {
+        self.whole_way(source, reader, Self::is_readable)
+    }
+
+    /// Asks whether `address` opens, as a link in a text should.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not.
+    pub fn open_link(&self, address: &str) -> Result<(), Failed> {
+        let link = Source {
+            label: address.to_owned(),
+            place: crate::source::Place::Url(address.to_owned()),
+            manifest: std::collections::BTreeMap::new(),
+        };
+        self.loader.load(&link).map(|_| ())
+    }
+
+    fn whole_way(
+        &self,
+        source: &Source,
+        reader: &mut Reader,
+        gate: Gate,
+    ) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
             let read = self.read(source, reader)?;
-            self.score(source, read)
+            self.score(source, read, gate)
         });
         catch_unwind(whole_way).unwrap_or_else(|panic| {
             let how = told_by(&*panic);
@@ -148,11 +220,15 @@ impl Pipeline {
     }
 
     /// Scores what was read of `source`.
-    fn score(&self, source: &Source, read: Read) -> Outcome {
+    fn score(
+        &self,
+        source: &Source,
+        read: Read,
+        gate: Gate,
+    ) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
-        self.gate(&facts)
-            .map_err(|error| Failed::new(&source.label, &error))?;
+        gate(self, &facts, &snapshot).map_err(|error| Failed::new(&source.label, &error))?;
         let differs = given::apply(&source.manifest, &mut facts);
         let warnings = self.warnings(&document, &facts, differs);
         let assessments = self.scorer.assess(&document, &facts);
@@ -168,7 +244,21 @@ impl Pipeline {
     }
 
     /// Whether a document with these facts is scored at all.
-    fn gate(&self, facts: &Facts) -> Result<(), Unscored> {
+    fn gate(&self, facts: &Facts, snapshot: &Snapshot) -> Result<(), Unscored> {
+        self.is_readable(facts, snapshot)?;
+        if facts.kind.kind == DocumentKind::Other {
+            if let Some(home) = landing::home_page(&snapshot.origin) {
+                return Err(home);
+            }
+            return Err(Unscored::NotAStatement {
+                reasons: facts.kind.reasons.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether a rubric of the run reads the language of the text.
+    fn is_readable(&self, facts: &Facts, _snapshot: &Snapshot) -> Result<(), Unscored> {
         if let Some(language) = &facts.language {
             let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
             if !self.settings.rubrics.iter().any(reads) {
@@ -176,11 +266,6 @@ impl Pipeline {
                     language: language.clone(),
                 });
             }
-        }
-        if facts.kind.kind == DocumentKind::Other {
-            return Err(Unscored::NotAStatement {
-                reasons: facts.kind.reasons.clone(),
-            });
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use crossbeam_channel::bounded;
 
@@ -14,6 +15,9 @@ use crate::source::Listed;
 
 /// How many sources a worker may be ahead of the first unfinished one: bounds how many outcomes ever wait.
 const AHEAD_PER_WORKER: usize = 64;
+
+/// How often a worker that waits for the network looks whether it is to stop.
+const LISTENS_EVERY: Duration = Duration::from_millis(100);
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +54,8 @@ impl Pipeline {
         let (give_ticket, tickets) = bounded::<()>(window);
         let (send, outcomes) = bounded::<(usize, Outcome)>(window);
         let next = AtomicUsize::new(0);
+        // Fetching has threads and a pace of its own, and is not held up by what is slow to read.
+        self.loader.ahead(sources.iter().flatten());
         let mut taken = 0;
         let mut failure = None;
         pool.in_place_scope(|scope| {
@@ -62,6 +68,13 @@ impl Pipeline {
                         let Some(listed) = sources.get(place) else {
                             return;
                         };
+                        if let Ok(source) = listed {
+                            while !self.loader.wait_for(source, LISTENS_EVERY) {
+                                if stop.load(Ordering::Relaxed) {
+                                    return;
+                                }
+                            }
+                        }
                         let outcome = match listed {
                             Ok(source) => self.assess(source, &mut reader),
                             Err(failed) => Err(failed.clone()),

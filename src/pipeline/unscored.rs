@@ -14,6 +14,14 @@ pub enum Unscored {
         /// Why, in a few words each, strongest first.
         reasons: Vec<String>,
     },
+    /// The address leads to the home page of a site, which is no statement.
+    #[error("{}", told_home(address, *redirected))]
+    HomePage {
+        /// The address of the home page.
+        address: String,
+        /// Whether another address was asked for.
+        redirected: bool,
+    },
     /// It is in a language that no rubric of the run reads.
     #[error("the text is in the language `{language}`, which no rubric of this run reads")]
     UnsupportedLanguage {
@@ -26,6 +34,14 @@ pub enum Unscored {
         /// What the panic said.
         how: String,
     },
+}
+
+fn told_home(address: &str, redirected: bool) -> String {
+    if redirected {
+        format!("the page is gone: its address now leads to the home page {address}")
+    } else {
+        format!("the address is that of a home page, {address}, and not of a statement")
+    }
 }
 
 /// The reasons in one line, the first three of them.
@@ -41,7 +57,9 @@ fn because(reasons: &[String]) -> String {
 impl Explain for Unscored {
     fn stage(&self) -> Stage {
         match self {
-            Self::NotAStatement { .. } | Self::UnsupportedLanguage { .. } => Stage::Detect,
+            Self::NotAStatement { .. }
+            | Self::HomePage { .. }
+            | Self::UnsupportedLanguage { .. } => Stage::Detect,
             Self::Crashed { .. } => Stage::Score,
         }
     }
@@ -49,6 +67,7 @@ impl Explain for Unscored {
     fn code(&self) -> &'static str {
         match self {
             Self::NotAStatement { .. } => "not-a-statement",
+            Self::HomePage { .. } => "homepage",
             Self::UnsupportedLanguage { .. } => "unsupported-language",
             Self::Crashed { .. } => "crashed",
         }
@@ -58,6 +77,9 @@ impl Explain for Unscored {
         match self {
             Self::NotAStatement { .. } => {
                 "pass the statement itself; `avowal extract` shows what was read"
+            }
+            Self::HomePage { .. } => {
+                "`avowal discover` looks for the statement from the home page; `assess --discover` also scores it"
             }
             Self::UnsupportedLanguage { .. } => {
                 "pass the version in English, or a rubric that reads this language"

@@ -2,6 +2,12 @@
 
 use std::io;
 
+use super::Shape;
+use super::column::Column;
+use super::column::Kind;
+use super::column::LEVELS;
+use super::column::TableShape;
+use super::column::VERDICTS;
 use super::link::link_to;
 use super::table::Table;
 use crate::assessment::Assessed;
@@ -9,24 +15,64 @@ use crate::rubric::Duty;
 
 pub(super) const FILE: &str = "criteria.csv";
 
-pub(super) const COLUMNS: &[&str] = &[
-    "statement_id",
-    "rubric",
-    "criterion_id",
-    "citation",
-    "title",
-    "mandatory",
-    "verdict",
-    "level",
-    "level_rank",
-    "capped_by",
-    "confidence",
-    "evidence_count",
-    "top_evidence",
-    "page",
-    "link",
-    "advice",
-];
+pub(super) const TABLE: TableShape = TableShape {
+    file: FILE,
+    row: "a statement, rubric and criterion",
+    columns,
+    key: &["statement_id", "rubric", "criterion_id"],
+    joins: None,
+};
+
+fn columns(_: &Shape) -> Vec<Column> {
+    use Kind::{Boolean, Integer, Number, Text, Words};
+
+    vec![
+        Column::new(
+            "statement_id",
+            Text,
+            "The statement: the first 16 hex digits of the SHA-256 of its bytes; numbered where a file comes again.",
+        ),
+        Column::new("rubric", Text, "The rubric."),
+        Column::new("criterion_id", Text, "The criterion."),
+        Column::new("citation", Text, "The provision."),
+        Column::new(
+            "title",
+            Text,
+            "What the criterion asks for, in a few words.",
+        ),
+        Column::new("mandatory", Boolean, "Whether the law says must."),
+        Column::new(
+            "verdict",
+            Words(VERDICTS),
+            "Is it there? A content criterion is met from the level partial on, or by a negative answer that the law accepts.",
+        ),
+        Column::new(
+            "level",
+            Words(LEVELS),
+            "How well it is covered; empty for a formality.",
+        ),
+        Column::new("level_rank", Integer, "The level as a number, 0 to 4."),
+        Column::new(
+            "capped_by",
+            Text,
+            "Why the level or verdict is not better, as a stable word; empty where nothing held it down.",
+        ),
+        Column::new("confidence", Number, "How sure the answer is, 0 to 1."),
+        Column::new("evidence_count", Integer, "How many sentences count."),
+        Column::new("top_evidence", Text, "The best sentence that counts."),
+        Column::new(
+            "page",
+            Integer,
+            "Its page, from 1, where the format has pages.",
+        ),
+        Column::new("link", Text, "Opens the source at that sentence."),
+        Column::new(
+            "advice",
+            Text,
+            "What to write instead; empty where nothing is missing.",
+        ),
+    ]
+}
 
 pub(super) fn write(table: &mut Table, assessed: &Assessed) -> io::Result<()> {
     let document = &assessed.document;

@@ -2,6 +2,11 @@
 
 use std::io;
 
+use super::Shape;
+use super::column::Column;
+use super::column::Kind;
+use super::column::STATUSES;
+use super::column::TableShape;
 use super::link::link_to;
 use super::table::Table;
 use crate::assessment::Assessed;
@@ -9,24 +14,68 @@ use crate::document::CharacterIndex;
 
 pub(super) const FILE: &str = "evidence.csv";
 
-pub(super) const COLUMNS: &[&str] = &[
-    "statement_id",
-    "rubric",
-    "criterion_id",
-    "sentence_index",
-    "page",
-    "section",
-    "char_start",
-    "char_end",
-    "text",
-    "status",
-    "specificity",
-    "confidence",
-    "method",
-    "reason",
-    "link",
-    "counts",
-];
+pub(super) const TABLE: TableShape = TableShape {
+    file: FILE,
+    row: "a statement, rubric, criterion and sentence that counts or was seen and set aside",
+    columns,
+    key: &[],
+    joins: Some((&["statement_id", "rubric", "criterion_id"], "criteria.csv")),
+};
+
+fn columns(_: &Shape) -> Vec<Column> {
+    use Kind::{Boolean, Integer, Number, Text, Words};
+
+    vec![
+        Column::new("statement_id", Text, "The statement."),
+        Column::new("rubric", Text, "The rubric."),
+        Column::new("criterion_id", Text, "The criterion."),
+        Column::new(
+            "sentence_index",
+            Integer,
+            "The sentence, from 0, in the order of the text.",
+        ),
+        Column::new(
+            "page",
+            Integer,
+            "Its page, from 1, where the format has pages.",
+        ),
+        Column::new(
+            "section",
+            Text,
+            "The headings above it, highest first, joined by >.",
+        ),
+        Column::new(
+            "char_start",
+            Integer,
+            "Its first character in the extracted text, from 0 (Unicode scalar values).",
+        ),
+        Column::new("char_end", Integer, "The character after its last."),
+        Column::new("text", Text, "The sentence."),
+        Column::new(
+            "status",
+            Words(STATUSES),
+            "What it says: done or ongoing, planned, conditional, denied, promised, or no disclosure of its own.",
+        ),
+        Column::new(
+            "specificity",
+            Integer,
+            "How many kinds of specificity marks it has (numbers, places, names, dates and so on), 0 to 9.",
+        ),
+        Column::new(
+            "confidence",
+            Number,
+            "How sure it is that the sentence speaks to the criterion, 0 to 1.",
+        ),
+        Column::new("method", Text, "What recognised it."),
+        Column::new("reason", Text, "Why it counts, or why it was set aside."),
+        Column::new("link", Text, "Opens the source at the sentence."),
+        Column::new(
+            "counts",
+            Boolean,
+            "Whether it counts towards the level or verdict.",
+        ),
+    ]
+}
 
 pub(super) fn write(
     table: &mut Table,

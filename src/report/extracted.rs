@@ -6,13 +6,13 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::cell::printable;
+use super::position::Position;
 use crate::document::Block;
 use crate::document::BlockKind;
 use crate::document::CharacterIndex;
 use crate::document::Document;
 use crate::document::Metadata;
 use crate::document::Notice;
-use crate::document::Span;
 use crate::source::Origin;
 
 /// The version of the layout of [`json`].
@@ -196,16 +196,6 @@ struct Extracted<'a> {
     asides: Vec<ToldAside<'a>>,
 }
 
-/// Where something stands in the text and in the source.
-#[derive(Debug, Serialize)]
-struct Position {
-    char_start: usize,
-    char_end: usize,
-    page: Option<u32>,
-    line: Option<u32>,
-    column: Option<u32>,
-}
-
 #[derive(Debug, Serialize)]
 struct ToldBlock {
     kind: &'static str,
@@ -245,25 +235,6 @@ struct ToldAside<'a> {
     kind: &'a crate::document::AsideKind,
     page: Option<u32>,
     text: &'a str,
-}
-
-impl Position {
-    fn at(document: &Document, index: &CharacterIndex, span: Span) -> Self {
-        let mark = document.mark_at(span.start);
-        // A mark tells the place of its own first character; within a line, characters count on from there.
-        let column = mark.and_then(|mark| {
-            let from = Span::new(mark.offset as usize, span.start as usize);
-            let passed = document.words_at(from).chars().count();
-            Some(mark.column? + u32::try_from(passed).ok()?)
-        });
-        Self {
-            char_start: index.characters_before(&document.text, span.start),
-            char_end: index.characters_before(&document.text, span.end),
-            page: mark.and_then(|mark| mark.page),
-            line: mark.and_then(|mark| mark.line),
-            column,
-        }
-    }
 }
 
 impl ToldBlock {

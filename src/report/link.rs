@@ -33,7 +33,7 @@ pub fn link_to(origin: &Origin, document: &Document, span: Span) -> String {
 }
 
 /// `path` as a relative or absolute reference, with `/` between its parts.
-fn address_of(path: &Path) -> String {
+pub(super) fn address_of(path: &Path) -> String {
     let path = path.to_string_lossy();
     let mut address = String::with_capacity(path.len());
     for byte in path.bytes() {

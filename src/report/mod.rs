@@ -1,11 +1,19 @@
 //! From answers to files: one file a format, one row of [`FORMATS`] each.
 
 mod cell;
+mod codebook;
+mod column;
+mod coverage;
 mod criteria;
 mod errors;
 mod evidence;
 pub mod extracted;
+pub mod findings;
+mod html;
+mod json;
 mod link;
+mod package;
+mod position;
 mod run;
 mod run_record;
 mod sections;
@@ -13,6 +21,7 @@ mod statements;
 mod table;
 mod tables;
 mod tally;
+pub mod wire;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -50,10 +59,24 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub static FORMATS: &[Format] = &[Format {
-    name: "csv",
-    open: tables::open,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "csv",
+        open: tables::open,
+    },
+    Format {
+        name: "ndjson",
+        open: json::open_lines,
+    },
+    Format {
+        name: "json",
+        open: json::open_whole,
+    },
+    Format {
+        name: "html",
+        open: html::open,
+    },
+];
 
 /// The bytes of each file of a run that hold finished rows, by file name.
 pub type Lengths = BTreeMap<String, u64>;
@@ -73,6 +96,15 @@ pub trait Report: Send {
     ///
     /// When the file cannot be written.
     fn flush(&mut self) -> io::Result<Lengths>;
+
+    /// Writes what describes the files, after the last outcome, and tells the names of the files written for it.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    fn describe(&mut self) -> io::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
 }
 
 /// What a run knows before its first outcome, and what decides the columns of its tables.

@@ -1,7 +1,13 @@
 //! The folder of one run: opened, written outcome by outcome, checkpointed, and gone on with after an interruption.
 
 use std::fs;
+use std::fs::File;
+use std::fs::OpenOptions;
 use std::io;
+use std::io::BufWriter;
+use std::io::Seek;
+use std::io::SeekFrom;
+use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -30,6 +36,9 @@ use crate::source::Listed;
 
 /// Tells how far a run has come, until it is finished.
 const CHECKPOINT: &str = "checkpoint.json";
+
+/// The identifiers given so far, one a line: a file that comes again after a resume is numbered on.
+const IDENTIFIERS: &str = "checkpoint.ids";
 
 /// How often a checkpoint is written: what an interruption may cost to do again.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
@@ -184,6 +193,8 @@ struct Checkpoint {
     /// How many inputs are finished.
     done: u64,
     tally: Tally,
+    /// The length of the list of identifiers.
+    identifiers: u64,
     /// For each format, the lengths of its files.
     lengths: Vec<Lengths>,
 }
@@ -196,9 +207,48 @@ pub struct Run {
     started_at: String,
     reports: Vec<Box<dyn Report>>,
     numbering: Numbering,
+    identifiers: Identifiers,
     tally: Tally,
     done: u64,
     written: Instant,
+}
+
+/// The list of identifiers on disk.
+struct Identifiers {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Identifiers {
+    /// Opens the list in `folder`: anew, or cut to its first `finished` bytes to go on there.
+    fn open(folder: &Path, finished: u64) -> io::Result<Self> {
+        let path = folder.join(IDENTIFIERS);
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)?;
+        file.set_len(finished)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(Self {
+            path,
+            file: BufWriter::new(file),
+        })
+    }
+
+    fn push(&mut self, identifier: &str) -> io::Result<()> {
+        writeln!(self.file, "{identifier}")
+    }
+
+    fn flush(&mut self) -> io::Result<u64> {
+        self.file.flush()?;
+        Ok(self.file.get_ref().metadata()?.len())
+    }
+
+    fn numbering(&self) -> io::Result<Numbering> {
+        let text = fs::read_to_string(&self.path)?;
+        Ok(Numbering::resumed(text.lines()))
+    }
 }
 
 impl Run {
@@ -253,13 +303,19 @@ impl Run {
             started_at: now,
             reports,
             numbering: Numbering::default(),
+            identifiers: Identifiers::open(
+                folder,
+                checkpoint
+                    .as_ref()
+                    .map_or(0, |checkpoint| checkpoint.identifiers),
+            )
+            .map_err(not_writable)?,
             tally: Tally::default(),
             done: 0,
             written: Instant::now(),
         };
         if let Some(checkpoint) = checkpoint {
-            let ids = statements::identifiers_in(folder).map_err(not_writable)?;
-            run.numbering = Numbering::resumed(ids.iter().map(String::as_str));
+            run.numbering = run.identifiers.numbering().map_err(not_writable)?;
             run.started_at = checkpoint.started_at;
             run.tally = checkpoint.tally;
             run.done = checkpoint.done;
@@ -276,6 +332,12 @@ impl Run {
         usize::try_from(self.done).unwrap_or(usize::MAX)
     }
 
+    /// When the run began, also where it goes on after an interruption; RFC 3339 in UTC.
+    #[must_use]
+    pub fn started_at(&self) -> &str {
+        &self.started_at
+    }
+
     /// What the run came to so far.
     #[must_use]
     pub fn tally(&self) -> &Tally {
@@ -289,6 +351,9 @@ impl Run {
     /// When a file cannot be written.
     pub fn record(&mut self, mut outcome: Outcome) -> io::Result<()> {
         self.numbering.number(&mut outcome);
+        if let Ok(assessed) = &outcome {
+            self.identifiers.push(&assessed.statement_id)?;
+        }
         for report in &mut self.reports {
             report.record(&outcome)?;
         }
@@ -316,8 +381,8 @@ impl Run {
         self.checkpoint()?;
         let mut files = Vec::new();
         for report in &mut self.reports {
-            for name in report.flush()?.keys() {
-                files.push(FileRecord::of(&self.folder, name)?);
+            for name in report.flush()?.into_keys().chain(report.describe()?) {
+                files.push(FileRecord::of(&self.folder, &name)?);
             }
         }
         let record = RunRecord {
@@ -345,6 +410,7 @@ impl Run {
         record.write(&self.folder)?;
         if status == RunStatus::Finished {
             remove(&self.folder.join(CHECKPOINT))?;
+            remove(&self.folder.join(IDENTIFIERS))?;
         }
         Ok(self.tally)
     }
@@ -361,6 +427,7 @@ impl Run {
             started_at: self.started_at.clone(),
             done: self.done,
             tally: self.tally.clone(),
+            identifiers: self.identifiers.flush()?,
             lengths,
         };
         run_record::write_whole(&self.folder, CHECKPOINT, &checkpoint)?;

@@ -2,6 +2,10 @@
 
 use std::io;
 
+use super::Shape;
+use super::column::Column;
+use super::column::Kind;
+use super::column::TableShape;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::document::CharacterIndex;
@@ -9,18 +13,54 @@ use crate::document::word_count;
 
 pub(super) const FILE: &str = "sections.csv";
 
-pub(super) const COLUMNS: &[&str] = &[
-    "statement_id",
-    "section_index",
-    "level",
-    "heading",
-    "page_start",
-    "page_end",
-    "char_start",
-    "char_end",
-    "words",
-    "areas",
-];
+pub(super) const TABLE: TableShape = TableShape {
+    file: FILE,
+    row: "a section of a document",
+    columns,
+    key: &["statement_id", "section_index"],
+    joins: None,
+};
+
+fn columns(_: &Shape) -> Vec<Column> {
+    use Kind::{Integer, Text};
+
+    vec![
+        Column::new("statement_id", Text, "The statement."),
+        Column::new(
+            "section_index",
+            Integer,
+            "The section, from 0, in the order of the text.",
+        ),
+        Column::new(
+            "level",
+            Integer,
+            "The level of its heading, 1 to 6; 0 for the text before the first heading.",
+        ),
+        Column::new("heading", Text, "Its heading."),
+        Column::new(
+            "page_start",
+            Integer,
+            "The page on which it begins, from 1, where the format has pages.",
+        ),
+        Column::new("page_end", Integer, "The page on which it ends."),
+        Column::new(
+            "char_start",
+            Integer,
+            "Its first character in the extracted text, from 0.",
+        ),
+        Column::new("char_end", Integer, "The character after its last."),
+        Column::new(
+            "words",
+            Integer,
+            "How many words it has, its heading included.",
+        ),
+        Column::new(
+            "areas",
+            Text,
+            "The criteria that sentences in it count towards, joined by a semicolon.",
+        ),
+    ]
+}
 
 pub(super) fn write(
     table: &mut Table,

@@ -1,71 +1,177 @@
 //! `statements.csv`: one row a statement and rubric.
 
+use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use super::Shape;
+use super::column::Column;
+use super::column::DOCUMENT_KINDS;
+use super::column::Kind;
+use super::column::LEVELS;
+use super::column::OBLIGATIONS;
+use super::column::TableShape;
+use super::column::VERDICTS;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
 use crate::document::word_count;
+use crate::facts::ObligationAnswer;
+use crate::facts::TurnoverTest;
+use crate::facts::TurnoverWeight;
+use crate::facts::obligation_of;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
+use crate::rubric::Rubric;
+use crate::rubric::TurnoverRole;
 
 pub(super) const FILE: &str = "statements.csv";
 
+pub(super) const TABLE: TableShape = TableShape {
+    file: FILE,
+    row: "a statement and rubric",
+    columns,
+    key: &["statement_id", "rubric"],
+    joins: None,
+};
+
 /// The columns before those of the criteria.
-const COLUMNS: &[&str] = &[
-    "statement_id",
-    "source",
-    "final_url",
-    "sha256",
-    "retrieved_at",
-    "format",
-    "document_kind",
-    "title",
-    "organisation",
-    "company_number",
-    "period_start",
-    "period_end",
-    "approved_by",
-    "approval_date",
-    "signatory",
-    "signatory_role",
-    "pages",
-    "words",
-    "sentences",
-    "language",
-    "rubric",
-    "rubric_version",
-    "mandatory_met",
-    "mandatory_total",
-    "mandatory_unknown",
-    "quality",
-    "warnings",
-];
+fn fixed_columns() -> Vec<Column> {
+    use Kind::{Integer, Text};
+
+    vec![
+        Column::new(
+            "statement_id",
+            Text,
+            "The first 16 hex digits of the SHA-256 of the bytes, so that runs join; numbered where a file comes again.",
+        ),
+        Column::new("source", Text, "The input as it was named."),
+        Column::new(
+            "final_url",
+            Text,
+            "The address after redirects; empty for a file.",
+        ),
+        Column::new("sha256", Text, "The SHA-256 of the bytes, in hex."),
+        Column::new(
+            "retrieved_at",
+            Kind::Time,
+            "When it was fetched; empty for a file.",
+        ),
+        Column::new("format", Text, "What the bytes were read as."),
+        Column::new(
+            "document_kind",
+            Kind::Words(DOCUMENT_KINDS),
+            "What kind of document it is; of a report that holds a statement only the statement is scored.",
+        ),
+        Column::new("title", Text, "The title of the statement."),
+        Column::new(
+            "organisation",
+            Text,
+            "The reporting entity as the text names it, or as the manifest gives it.",
+        ),
+        Column::new("company_number", Text, "Its registered number."),
+        Column::new(
+            "period_start",
+            Kind::Date,
+            "The first day of the reporting period.",
+        ),
+        Column::new(
+            "period_end",
+            Kind::Date,
+            "The last day of the reporting period.",
+        ),
+        Column::new(
+            "approved_by",
+            Text,
+            "The body that approved it, as the text names it.",
+        ),
+        Column::new("approval_date", Kind::Date, "When it was approved."),
+        Column::new("signatory", Text, "Who signed it."),
+        Column::new("signatory_role", Text, "In which role."),
+        Column::new(
+            "pages",
+            Integer,
+            "How many pages the file has, where its format has pages.",
+        ),
+        Column::new("words", Integer, "How many words were scored."),
+        Column::new(
+            "sentences",
+            Integer,
+            "How many sentences were scored, headings left out.",
+        ),
+        Column::new(
+            "language",
+            Text,
+            "The language of most of the text, ISO 639-1.",
+        ),
+        Column::new("rubric", Text, "The rubric."),
+        Column::new("rubric_version", Text, "Its version."),
+        Column::new(
+            "mandatory_met",
+            Integer,
+            "How many criteria are met that the law makes mandatory.",
+        ),
+        Column::new("mandatory_total", Integer, "How many of those apply."),
+        Column::new(
+            "mandatory_unknown",
+            Integer,
+            "For how many of those the document cannot tell.",
+        ),
+        Column::new(
+            "quality",
+            Kind::Number,
+            "The weighted mean of the levels, 0 to 100. Never mixed with the verdicts.",
+        ),
+        Column::new(
+            "warnings",
+            Text,
+            "Codes of what a reader should know, joined by a semicolon; listed in the documentation.",
+        ),
+    ]
+}
 
 /// All columns: the fixed ones, one for each criterion of the rubrics, one for each column of the manifests.
-pub(super) fn columns(shape: &Shape) -> Vec<String> {
-    let manifest = shape
-        .manifest_columns
-        .iter()
-        .map(|column| format!("manifest.{column}"));
-    COLUMNS
-        .iter()
-        .map(|&column| column.to_owned())
-        .chain(criterion_columns(shape))
-        .chain(manifest)
-        .collect()
+fn columns(shape: &Shape) -> Vec<Column> {
+    let mut columns = fixed_columns();
+    columns.extend(criterion_columns(shape));
+    columns.extend(shape.manifest_columns.iter().map(|column| {
+        Column::new(
+            format!("manifest.{column}"),
+            Kind::Text,
+            format!("`{column}` as the manifest gives it."),
+        )
+    }));
+    if tells_obligation(shape) {
+        columns.push(Column::new(
+            "obligation",
+            Kind::Words(OBLIGATIONS),
+            "Whether the Act likely obliges the organisation, from the turnover and country of the manifest.",
+        ));
+        columns.push(Column::new(
+            "obligation_rule",
+            Kind::Text,
+            "Why, with the rule of the Act.",
+        ));
+    }
+    columns
 }
 
 /// `level.ID` or, for a formality, `verdict.ID`, for each criterion of each rubric: once where rubrics share a name.
-fn criterion_columns(shape: &Shape) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
+fn criterion_columns(shape: &Shape) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
     for criterion in shape.rubrics.iter().flat_map(|rubric| &rubric.criteria) {
-        let column = column_of(criterion);
-        if !columns.contains(&column) {
-            columns.push(column);
+        let name = column_of(criterion);
+        if columns.iter().any(|column| column.name == name) {
+            continue;
         }
+        let kind = match criterion.kind {
+            CriterionKind::Content => Kind::Words(LEVELS),
+            CriterionKind::Formality => Kind::Words(VERDICTS),
+        };
+        let about = format!(
+            "{}. Empty for a rubric without this criterion.",
+            criterion.title
+        );
+        columns.push(Column::new(name, kind, about));
     }
     columns
 }
@@ -132,29 +238,50 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
         row.maybe_plain(assessment.quality.map(|quality| format!("{quality:.1}")));
         row.plain(warnings.join("; "));
         for column in &criterion_columns {
-            row.maybe_plain(answer_in(assessment, column));
+            row.maybe_plain(answer_in(assessment, &column.name));
         }
         for column in &shape.manifest_columns {
             row.maybe_text(origin.manifest.get(column).map(String::as_str));
+        }
+        if tells_obligation(shape) {
+            let answer = obligation_under(&assessment.rubric, &origin.manifest);
+            row.maybe_plain(answer.as_ref().map(|answer| answer.obligation.word()));
+            row.maybe_text(answer.as_ref().map(|answer| answer.reason.as_str()));
         }
         table.push(&row)?;
     }
     Ok(())
 }
 
-/// The identifiers of the statements that the table in `folder` holds, in its order.
-pub(super) fn identifiers_in(folder: &Path) -> io::Result<Vec<String>> {
-    let mut reader = csv::Reader::from_path(folder.join(FILE)).map_err(io::Error::from)?;
-    let mut identifiers = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(io::Error::from)?;
-        let identifier = row.get(0).unwrap_or_default();
-        // One statement has a row for each rubric.
-        if identifiers.last().map(String::as_str) != Some(identifier) {
-            identifiers.push(identifier.to_owned());
-        }
-    }
-    Ok(identifiers)
+/// Whether the manifests give what obligation is told from.
+fn tells_obligation(shape: &Shape) -> bool {
+    shape
+        .manifest_columns
+        .iter()
+        .any(|column| column == "turnover")
+}
+
+/// Whether the Act of `rubric` obliges the organisation of this row; none where the rubric mirrors no Act with a
+/// threshold, or nothing is known.
+fn obligation_under(
+    rubric: &Rubric,
+    manifest: &BTreeMap<String, String>,
+) -> Option<ObligationAnswer> {
+    let scope = rubric.scope.as_ref()?;
+    let turnover = manifest.get("turnover")?;
+    let test = TurnoverTest {
+        jurisdiction: &rubric.jurisdiction,
+        turnover_min: scope.turnover_min,
+        currency: scope.currency.as_deref(),
+        weight: match scope.turnover {
+            TurnoverRole::Enough => TurnoverWeight::Enough,
+            TurnoverRole::Needed => TurnoverWeight::Needed,
+            TurnoverRole::OneOfSeveral => TurnoverWeight::OneOfSeveral,
+        },
+        rule: &scope.rule,
+    };
+    let country = manifest.get("country").map(String::as_str);
+    Some(obligation_of(&test, Some(turnover), country))
 }
 
 /// The level or verdict that stands in `column`; none where the rubric has no such criterion.

@@ -2,25 +2,42 @@
 
 use std::io;
 use std::path::Path;
+use std::path::PathBuf;
 
 use super::Lengths;
 use super::Report;
 use super::Shape;
+use super::codebook;
+use super::column::TableShape;
+use super::coverage;
 use super::criteria;
 use super::errors;
 use super::evidence;
+use super::package;
 use super::sections;
 use super::statements;
 use super::table::Table;
 use crate::assessment::Outcome;
 use crate::document::CharacterIndex;
 
+/// The tables in the order in which they are described.
+const TABLES: &[TableShape] = &[
+    statements::TABLE,
+    criteria::TABLE,
+    evidence::TABLE,
+    sections::TABLE,
+    coverage::TABLE,
+    errors::TABLE,
+];
+
 /// The tables of one run.
 struct Tables {
+    folder: PathBuf,
     statements: Table,
     criteria: Table,
     evidence: Table,
     sections: Table,
+    coverage: Table,
     errors: Table,
     shape: Shape,
 }
@@ -31,25 +48,26 @@ pub(super) fn open(
     shape: &Shape,
     finished: Option<&Lengths>,
 ) -> io::Result<Box<dyn Report>> {
-    let open = |name: &str, columns: &[&str]| {
-        let finished = finished.map(|lengths| lengths.get(name).copied().unwrap_or(0));
+    let open = |table: &TableShape| {
+        let finished = finished.map(|lengths| lengths.get(table.file).copied().unwrap_or(0));
         // A table whose columns have not reached the file yet starts anew.
         let finished = finished.filter(|&bytes| bytes > 0);
+        let columns = (table.columns)(shape);
         Table::open(
-            &folder.join(name),
-            columns.iter().copied(),
+            &folder.join(table.file),
+            columns.iter().map(|column| &*column.name),
             finished,
             shape.verbatim,
         )
     };
-    let statement_columns = statements::columns(shape);
-    let statement_columns: Vec<&str> = statement_columns.iter().map(String::as_str).collect();
     Ok(Box::new(Tables {
-        statements: open(statements::FILE, &statement_columns)?,
-        criteria: open(criteria::FILE, criteria::COLUMNS)?,
-        evidence: open(evidence::FILE, evidence::COLUMNS)?,
-        sections: open(sections::FILE, sections::COLUMNS)?,
-        errors: open(errors::FILE, errors::COLUMNS)?,
+        folder: folder.to_owned(),
+        statements: open(&statements::TABLE)?,
+        criteria: open(&criteria::TABLE)?,
+        evidence: open(&evidence::TABLE)?,
+        sections: open(&sections::TABLE)?,
+        coverage: open(&coverage::TABLE)?,
+        errors: open(&errors::TABLE)?,
         shape: shape.clone(),
     }))
 }
@@ -64,7 +82,8 @@ impl Report for Tables {
         statements::write(&mut self.statements, &self.shape, assessed)?;
         criteria::write(&mut self.criteria, assessed)?;
         evidence::write(&mut self.evidence, assessed, &index)?;
-        sections::write(&mut self.sections, assessed, &index)
+        sections::write(&mut self.sections, assessed, &index)?;
+        coverage::write(&mut self.coverage, assessed, &index)
     }
 
     fn flush(&mut self) -> io::Result<Lengths> {
@@ -74,10 +93,17 @@ impl Report for Tables {
             (criteria::FILE, &mut self.criteria),
             (evidence::FILE, &mut self.evidence),
             (sections::FILE, &mut self.sections),
+            (coverage::FILE, &mut self.coverage),
             (errors::FILE, &mut self.errors),
         ] {
             lengths.insert(name.to_owned(), table.flush()?);
         }
         Ok(lengths)
+    }
+
+    fn describe(&mut self) -> io::Result<Vec<String>> {
+        package::write(&self.folder, &self.shape, TABLES)?;
+        codebook::write(&self.folder, &self.shape, TABLES)?;
+        Ok(vec![package::FILE.to_owned(), codebook::FILE.to_owned()])
     }
 }

@@ -16,8 +16,6 @@ use super::Example;
 use super::Level;
 use super::Rung;
 use super::Signal;
-use super::nearest::nearest;
-use super::problem::Problems;
 use super::raw::RawCheck;
 use super::raw::RawCheckKind;
 use super::raw::RawCriterion;
@@ -30,6 +28,8 @@ use super::signals::compiled_signal;
 use super::words::check_id;
 use crate::lexicon::list;
 use crate::lexicon::lists;
+use crate::typed::Problems;
+use crate::typed::nearest;
 
 /// The words of the column `verdict`.
 const VERDICTS: [&str; 4] = ["met", "not_met", "cannot_tell", "not_applicable"];
@@ -70,8 +70,9 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The criterion, with every mistake told; `scorable` are the ids of the content criteria of the rubric.
-    pub(super) fn checked(mut self, scorable: &BTreeSet<&str>) -> Criterion {
+    /// The criterion, with every mistake told; `scorable` are the ids of the content criteria of the rubric, and
+    /// `id:element` for each of their elements.
+    pub(super) fn checked(mut self, scorable: &BTreeSet<String>) -> Criterion {
         let typed = self.typed;
         let kind = self.required("kind", typed.kind, "write `content` or `formality`");
         let kind = kind.unwrap_or(CriterionKind::Content);
@@ -142,8 +143,8 @@ impl<'a> Draft<'a> {
             kind,
             weight,
             group: typed.group.clone(),
-            accepts_negative: typed.accepts_negative,
-            accepts_future: typed.accepts_future,
+            accepts_negative: typed.accepts_negative.unwrap_or(false),
+            accepts_future: typed.accepts_future.unwrap_or(false),
             rungs: self.rungs(&elements),
             caps: self.caps(),
             elements,
@@ -248,6 +249,14 @@ impl<'a> Draft<'a> {
         let mut exclusions = Vec::new();
         let mut headings = Vec::new();
         let mut used = BTreeSet::new();
+        let mut brought: BTreeSet<String> = BTreeSet::new();
+        let left_out: BTreeSet<&str> = self
+            .typed
+            .without
+            .iter()
+            .map(|id| id.get_ref().as_str())
+            .collect();
+        let without = |id: &str| left_out.contains(id);
         for reference in &self.typed.blocks {
             let (name, element) = split_reference(reference.get_ref());
             if let Some(element) = element {
@@ -290,18 +299,9 @@ impl<'a> Draft<'a> {
                     continue;
                 }
             };
-            for signal in &block.signals {
-                if !ids.insert(signal.id.clone()) {
-                    self.problems.add(
-                        "duplicate-id",
-                        reference.span(),
-                        format!(
-                            "the block `{name}` brings a signal `{}`, which another block has too",
-                            signal.id
-                        ),
-                        "rename the signal in one of the two blocks",
-                    );
-                }
+            for signal in block.signals.iter().filter(|signal| !without(&signal.id)) {
+                // Two blocks may use one id: the block tells them apart.
+                ids.insert(signal.id.clone());
                 let mut signal = signal.clone();
                 signal.element = element
                     .map(str::to_owned)
@@ -310,8 +310,14 @@ impl<'a> Draft<'a> {
                     .filter(|element| elements.iter().any(|known| known.id == *element));
                 signals.push(signal);
             }
-            exclusions.extend(block.exclusions.iter().cloned());
-            ids.extend(
+            let kept = block
+                .exclusions
+                .iter()
+                .filter(|exclusion| !without(&exclusion.id));
+            exclusions.extend(kept.clone().cloned());
+            ids.extend(kept.map(|exclusion| exclusion.id.clone()));
+            brought.extend(block.signals.iter().map(|signal| signal.id.clone()));
+            brought.extend(
                 block
                     .exclusions
                     .iter()
@@ -320,13 +326,42 @@ impl<'a> Draft<'a> {
             headings.extend(block.headings.iter().cloned());
         }
         for signal in &self.typed.signals {
+            // An inherited one; with an id of a block's it stands in that one's place.
+            let id = signal.get_ref().id.get_ref();
+            if without(id) && !brought.contains(id) {
+                ids.insert(id.clone());
+                continue;
+            }
             if let Some(element) = &signal.get_ref().element {
                 self.check_element(element.get_ref(), element.span(), elements);
             }
             signals.push(compiled_signal(signal, &mut ids, self.problems));
         }
         for exclusion in &self.typed.exclusions {
+            let id = exclusion.get_ref().id.get_ref();
+            if without(id) && !brought.contains(id) {
+                ids.insert(id.clone());
+                continue;
+            }
             exclusions.push(compiled_exclusion(exclusion, &mut ids, self.problems));
+        }
+        for id in &self.typed.without {
+            if !brought.contains(id.get_ref()) && !ids.contains(id.get_ref()) {
+                self.problems.add(
+                    "unknown-signal",
+                    id.span(),
+                    format!(
+                        "the criterion has no signal or exclusion `{}` to leave out",
+                        id.get_ref()
+                    ),
+                    match nearest(id.get_ref(), brought.iter().map(String::as_str)) {
+                        Some(known) => format!("did you mean `{known}`?"),
+                        None => {
+                            "`avowal rubric explain` shows the signals of a criterion".to_owned()
+                        }
+                    },
+                );
+            }
         }
         headings.extend(compiled_headings(&self.typed.headings, self.problems));
         (signals, exclusions, headings)
@@ -404,7 +439,7 @@ impl<'a> Draft<'a> {
         caps.map(|cap| cap.get_ref().clone()).collect()
     }
 
-    fn check(&mut self, kind: CriterionKind, scorable: &BTreeSet<&str>) -> Option<Check> {
+    fn check(&mut self, kind: CriterionKind, scorable: &BTreeSet<String>) -> Option<Check> {
         let Some(typed) = &self.typed.check else {
             if kind == CriterionKind::Formality {
                 self.required_key(
@@ -584,15 +619,15 @@ fn split_reference(reference: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn check_steps_source(id: &Spanned<String>, scorable: &BTreeSet<&str>, problems: &mut Problems) {
-    if scorable.contains(id.get_ref().as_str()) {
+fn check_steps_source(id: &Spanned<String>, scorable: &BTreeSet<String>, problems: &mut Problems) {
+    if scorable.contains(id.get_ref()) {
         return;
     }
     problems.add(
         "unknown-criterion",
         id.span(),
         format!("the rubric has no content criterion `{}`", id.get_ref()),
-        match nearest(id.get_ref(), scorable.iter().copied()) {
+        match nearest(id.get_ref(), scorable.iter().map(String::as_str)) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "name criteria of this file whose `kind` is `content`".to_owned(),
         },

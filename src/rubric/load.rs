@@ -8,9 +8,9 @@ use std::path::PathBuf;
 
 use super::Rubric;
 use super::builtin::builtin;
-use super::nearest::nearest;
-use super::problem::Invalid;
 use super::validate::validate;
+use crate::typed::Invalid;
+use crate::typed::nearest;
 
 /// The largest rubric file that is read, in bytes.
 const FILE_MAX: u64 = 4 << 20;
@@ -48,7 +48,7 @@ pub enum LoadError {
         /// The file.
         path: PathBuf,
     },
-    /// The file has mistakes; [`super::told`] shows them.
+    /// The file has mistakes; [`crate::typed::told`] shows them.
     #[error("{0}")]
     Invalid(Box<Invalid>),
 }

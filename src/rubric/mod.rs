@@ -5,14 +5,13 @@
 
 mod builtin;
 mod criterion;
+mod explain;
+mod extend;
 mod load;
-mod nearest;
 mod pattern;
-mod problem;
 mod raw;
-mod shape;
+mod schema;
 mod signals;
-mod told;
 mod validate;
 mod words;
 
@@ -22,12 +21,12 @@ use serde::Serialize;
 pub use builtin::Builtin;
 pub use builtin::builtin;
 
+pub use explain::explain;
+pub use explain::show;
 pub use load::LoadError;
 pub use load::load;
 pub use pattern::Pattern;
-pub use problem::Invalid;
-pub use problem::Problem;
-pub use told::told;
+pub use schema::schema;
 pub use validate::validate;
 
 /// One Act, guidance or benchmark, ready to score with.
@@ -115,13 +114,28 @@ pub struct Scope {
     pub turnover_min: Option<u64>,
     /// ISO 4217 code.
     pub currency: Option<String>,
+    /// What reaching that turnover means.
+    #[serde(default)]
+    pub turnover: TurnoverRole,
     /// The rule in one sentence, with its provision.
     pub rule: String,
 }
 
+/// What the turnover decides under an Act.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnoverRole {
+    /// Who reaches it and does business in the country is obliged: United Kingdom, Australia.
+    #[default]
+    Enough,
+    /// Who does not reach it is not obliged; who does may be: California.
+    Needed,
+    /// One of several tests of which some must be met: Canada, Norway.
+    OneOfSeveral,
+}
+
 /// What plans, commitments and negative answers are worth, on the level ladder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct QualityRules {
     /// The level of an explicit "we do not", without a reason.
     pub negative: Level,
@@ -135,6 +149,8 @@ pub struct QualityRules {
     pub commitment_cap: Level,
     /// The highest level that weak evidence alone reaches.
     pub weak_cap: Level,
+    /// From this confidence on, 0 to 1, a sentence counts.
+    pub counts_from: f32,
 }
 
 impl Default for QualityRules {
@@ -146,6 +162,7 @@ impl Default for QualityRules {
             future_specific_cap: Level::Partial,
             commitment_cap: Level::Mentioned,
             weak_cap: Level::Partial,
+            counts_from: 0.5,
         }
     }
 }
@@ -313,6 +330,10 @@ pub struct Signal {
     pub status: Option<SignalStatus>,
     /// A match is also the mark of an outcome: a result, finding, rate, remedied case.
     pub outcome: bool,
+    /// So plain that exclusions which weaken do not touch it.
+    pub firm: bool,
+    /// The shared block that it comes from; none for the criterion's own.
+    pub block: Option<String>,
 }
 
 /// How much a signal says on its own.
@@ -331,6 +352,8 @@ pub enum Strength {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignalStatus {
+    /// States a fact, such as who owns the company: values or conditions beside it make no promise of it.
+    Action,
     /// Says that it is not done, or that none was found.
     Negative,
     /// Values and expectations without a practice.
@@ -350,6 +373,9 @@ pub struct Exclusion {
     pub patterns: Vec<Pattern>,
     /// What a match does.
     pub effect: Effect,
+    /// The shared block that it comes from, of whose signals alone it speaks; none for the criterion's own, which
+    /// speak of all signals.
+    pub block: Option<String>,
 }
 
 /// What an exclusion does to a sentence.
@@ -419,7 +445,8 @@ pub enum Check {
     Period {},
     /// Steps in the year are described, in the criteria named, or it is said that none were taken.
     Steps {
-        /// Criteria of this rubric whose present or past practice is a step.
+        /// Criteria of this rubric whose present or past practice is a step; `risk:steps` names only the evidence
+        /// for one element.
         from: Vec<String>,
     },
     /// The governing body approved the statement itself.

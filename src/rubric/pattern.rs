@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use regex::RegexBuilder;
 
-use super::nearest::nearest;
 use crate::lexicon::alternation;
 use crate::lexicon::lists;
 use crate::lexicon::matching_form;
 use crate::lexicon::phrase_pattern;
+use crate::typed::nearest;
 
 /// One compiled pattern and the words that a person typed for it.
 ///
@@ -50,27 +50,34 @@ impl Pattern {
     /// Compiles a phrase: whole words, a trailing `*` for any ending, spaces that also match hyphens.
     pub(super) fn phrase(typed: &str) -> Result<Self, Mistake> {
         let mut lists = BTreeSet::new();
-        let mut source = String::new();
-        let mut glue = "";
+        let source = phrase_source(&matching_form(typed), &mut lists)?;
+        Self::compiled(typed, &source, lists)
+    }
+
+    /// Compiles a heading: a phrase that is a whole heading, or one of the parts that `and`, commas and colons join
+    /// in it. Numbering, and `our`, `the` or `its` in front, do not count. A `*` in front or at the end stands
+    /// for any more words.
+    pub(super) fn heading(typed: &str) -> Result<Self, Mistake> {
+        let mut lists = BTreeSet::new();
         let form = matching_form(typed);
-        for piece in pieces_of_phrase(&form)? {
-            match piece {
-                Piece::Words(words) => {
-                    source.push_str(glue);
-                    source.push_str(&phrase_pattern(words));
-                    glue = "[ -]";
-                }
-                Piece::List(name) => {
-                    source.push_str(glue);
-                    source.push_str(&list_group(name, &mut lists)?);
-                    glue = "[ -]";
-                }
-                Piece::Gap(words) => {
-                    source.push_str(&gap(words)?);
-                    glue = "";
-                }
-            }
-        }
+        let (head, form) = match form.strip_prefix('*') {
+            Some(words) => ("", words.trim_start().to_owned()),
+            None => (
+                "(?:^(?:[0-9.()]+ )?|[,:;&.)] ?| and | - )(?:our |the |its )?",
+                form,
+            ),
+        };
+        let (words, tail) = match form.strip_suffix('*') {
+            Some(words) => (words, ""),
+            None => (form.as_str(), "(?:$|[,:;&.?]| and | &| - )"),
+        };
+        let phrase = phrase_source(words, &mut lists)?;
+        // A star stands for the rest of its last word, too.
+        let phrase = match tail {
+            "" => phrase.strip_suffix(BOUNDARY).unwrap_or(&phrase).to_owned(),
+            _ => phrase,
+        };
+        let source = format!("{head}{phrase}{tail}");
         Self::compiled(typed, &source, lists)
     }
 
@@ -126,6 +133,31 @@ enum Piece<'a> {
     List(&'a str),
     /// `{~N}`
     Gap(&'a str),
+}
+
+/// The phrase `form` as a regular expression; the word lists that it names are added to `lists`.
+fn phrase_source(form: &str, lists: &mut BTreeSet<String>) -> Result<String, Mistake> {
+    let mut source = String::new();
+    let mut glue = "";
+    for piece in pieces_of_phrase(form)? {
+        match piece {
+            Piece::Words(words) => {
+                source.push_str(glue);
+                source.push_str(&phrase_pattern(words));
+                glue = "[ -]";
+            }
+            Piece::List(name) => {
+                source.push_str(glue);
+                source.push_str(&list_group(name, lists)?);
+                glue = "[ -]";
+            }
+            Piece::Gap(words) => {
+                source.push_str(&gap(words)?);
+                glue = "";
+            }
+        }
+    }
+    Ok(source)
 }
 
 fn pieces_of_phrase(form: &str) -> Result<Vec<Piece<'_>>, Mistake> {
@@ -452,6 +484,30 @@ mod tests {
         ));
         assert!(expression_finds(r"risk {~3} suppliers?\b", "risk supplier"));
         assert!(!expression_finds(r"\brisk{~3}suppliers?\b", "risksupplier"));
+    }
+
+    #[test]
+    fn a_heading_is_a_whole_one_or_a_part_of_one() {
+        let finds = |typed: &str, heading: &str| {
+            Pattern::heading(typed)
+                .expect("a valid heading")
+                .is_match(&matching_form(heading))
+        };
+
+        assert!(finds("training", "Training"));
+        assert!(finds("training", "4.2 Our training"));
+        assert!(finds(
+            "supply chains",
+            "Structure, business and supply chains"
+        ));
+        assert!(finds("risk assessment", "5 Risk assessment"));
+        assert!(finds("risk*", "Risks of modern slavery"));
+        assert!(finds(
+            "*carry a risk",
+            "5. Parts of the business that carry a risk"
+        ));
+        assert!(!finds("training", "Training providers that we recommend"));
+        assert!(!finds("risk", "Climate risk"));
     }
 
     #[test]

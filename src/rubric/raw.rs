@@ -13,7 +13,6 @@ use super::Duty;
 use super::Effect;
 use super::Example;
 use super::Level;
-use super::QualityRules;
 use super::Reference;
 use super::RubricKind;
 use super::RubricStatus;
@@ -28,6 +27,11 @@ use super::Strength;
 pub(super) struct RawFile {
     /// The version of the schema; 1.
     pub(super) schema: Option<Spanned<i64>>,
+    /// The built-in rubric that this one changes.
+    pub(super) extends: Option<Spanned<String>>,
+    /// Criteria of that rubric that are left out.
+    #[serde(default)]
+    pub(super) remove: Vec<Spanned<String>>,
     pub(super) rubric: Option<Spanned<RawRubric>>,
     #[serde(default, rename = "criterion")]
     pub(super) criteria: Vec<Spanned<RawCriterion>>,
@@ -54,11 +58,24 @@ pub(super) struct RawRubric {
     pub(super) notes: Vec<String>,
     pub(super) scope: Option<Spanned<Scope>>,
     #[serde(default)]
-    pub(super) quality: QualityRules,
+    pub(super) quality: RawQuality,
+}
+
+/// The table `[rubric.quality]`; what is not given is as in [`super::QualityRules`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawQuality {
+    pub(super) negative: Option<Level>,
+    pub(super) negative_with_reason: Option<Level>,
+    pub(super) future_cap: Option<Level>,
+    pub(super) future_specific_cap: Option<Level>,
+    pub(super) commitment_cap: Option<Level>,
+    pub(super) weak_cap: Option<Level>,
+    pub(super) counts_from: Option<Spanned<f32>>,
 }
 
 /// One `[[criterion]]`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCriterion {
     pub(super) id: Option<Spanned<String>>,
@@ -70,14 +87,15 @@ pub(super) struct RawCriterion {
     pub(super) kind: Option<CriterionKind>,
     pub(super) weight: Option<Spanned<f32>>,
     pub(super) group: Option<String>,
-    #[serde(default)]
-    pub(super) accepts_negative: bool,
-    #[serde(default)]
-    pub(super) accepts_future: bool,
+    pub(super) accepts_negative: Option<bool>,
+    pub(super) accepts_future: Option<bool>,
     /// Shared signal blocks, by file name in `rubrics/signals/` without its ending; an optional element is given
     /// to all signals of a block by `"block:element"`.
     #[serde(default)]
     pub(super) blocks: Vec<Spanned<String>>,
+    /// Signals and exclusions, by id, that a shared block or the extended rubric brings and this criterion leaves out.
+    #[serde(default)]
+    pub(super) without: Vec<Spanned<String>>,
     #[serde(default, rename = "element")]
     pub(super) elements: Vec<RawElement>,
     #[serde(default, rename = "signal")]
@@ -155,6 +173,8 @@ pub(super) struct RawSignal {
     pub(super) status: Option<SignalStatus>,
     #[serde(default)]
     pub(super) outcome: bool,
+    #[serde(default)]
+    pub(super) firm: bool,
 }
 
 /// One `[[criterion.exclusion]]`, or one `[[exclusion]]` of a shared block.

@@ -10,18 +10,18 @@ use toml::Spanned;
 
 use super::Effect;
 use super::Exclusion;
-use super::Invalid;
 use super::Pattern;
 use super::Signal;
 use super::Strength;
 use super::builtin::BLOCKS;
-use super::problem::Problems;
 use super::raw::RawBlock;
 use super::raw::RawExclusion;
 use super::raw::RawSignal;
-use super::shape::shape_of;
 use super::words::check_id;
 use super::words::check_schema;
+use crate::typed::Invalid;
+use crate::typed::Problems;
+use crate::typed::shape_of;
 
 /// A shared block, compiled.
 #[derive(Debug)]
@@ -68,12 +68,18 @@ pub(super) fn compiled_block(name: &str, text: &'static str) -> Result<Block, In
         signals: typed
             .signals
             .iter()
-            .map(|signal| compiled_signal(signal, &mut ids, &mut problems))
+            .map(|signal| Signal {
+                block: Some(name.to_owned()),
+                ..compiled_signal(signal, &mut ids, &mut problems)
+            })
             .collect(),
         exclusions: typed
             .exclusions
             .iter()
-            .map(|exclusion| compiled_exclusion(exclusion, &mut ids, &mut problems))
+            .map(|exclusion| Exclusion {
+                block: Some(name.to_owned()),
+                ..compiled_exclusion(exclusion, &mut ids, &mut problems)
+            })
             .collect(),
     };
     if problems.is_empty() {
@@ -115,6 +121,8 @@ pub(super) fn compiled_signal(
         needs_heading: signal.needs_heading,
         status: signal.status,
         outcome: signal.outcome,
+        firm: signal.firm,
+        block: None,
     }
 }
 
@@ -142,6 +150,7 @@ pub(super) fn compiled_exclusion(
         title: title.unwrap_or_default(),
         patterns: compiled_patterns(&exclusion.phrases, &exclusion.patterns, problems),
         effect: effect.unwrap_or(Effect::Drop),
+        block: None,
     }
 }
 
@@ -182,12 +191,19 @@ fn check_searches(
     }
 }
 
-/// Compiles regular expressions on headings.
+/// Compiles phrases on headings.
 pub(super) fn compiled_headings(
     headings: &[Spanned<String>],
     problems: &mut Problems,
 ) -> Vec<Pattern> {
-    compiled_patterns(&[], headings, problems)
+    let mut patterns = Vec::new();
+    for typed in headings {
+        match Pattern::heading(typed.get_ref()) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(mistake) => problems.add("pattern", typed.span(), mistake.message, mistake.help),
+        }
+    }
+    patterns
 }
 
 fn compiled_patterns(
@@ -228,7 +244,7 @@ fn check_unique(id: &Spanned<String>, ids: &mut BTreeSet<String>, problems: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rubric::told;
+    use crate::typed::told;
 
     #[test]
     fn every_shared_block_is_valid() {
@@ -244,7 +260,7 @@ mod tests {
         let text = r#"
 schema = 1
 title = "Training"
-headings = ['^training(']
+headings = ['training {no-such-list}']
 
 [[signal]]
 id = "Taught"

@@ -10,16 +10,16 @@ use toml::Spanned;
 use super::Criterion;
 use super::CriterionKind;
 use super::Pattern;
+use super::QualityRules;
 use super::Rubric;
 use super::RubricKind;
 use super::RubricStatus;
 use super::criterion::Draft;
-use super::problem::Invalid;
-use super::problem::Problems;
+use super::extend::extended;
 use super::raw::RawCriterion;
 use super::raw::RawFile;
+use super::raw::RawQuality;
 use super::raw::RawRubric;
-use super::shape::shape_of;
 use super::signals::block;
 use super::words::check_address;
 use super::words::check_id;
@@ -29,6 +29,9 @@ use super::words::check_schema;
 use super::words::check_version;
 use super::words::checked_date;
 use crate::lexicon::list;
+use crate::typed::Invalid;
+use crate::typed::Problems;
+use crate::typed::shape_of;
 
 /// The most criteria that one rubric may have.
 const CRITERIA_MAX: usize = 500;
@@ -45,11 +48,15 @@ pub fn validate(name: &str, text: &str) -> Result<Rubric, Invalid> {
         return Err(problems.into_invalid(name, text));
     };
     check_schema(typed.schema.as_ref(), &mut problems);
+    let (typed, text) = extended(typed, text, &mut problems);
+    let text = text.as_str();
     let criteria = checked_criteria(&typed.criteria, text.len(), &mut problems);
     let header_end = typed
         .criteria
-        .first()
-        .map_or(text.len(), |criterion| criterion.span().start);
+        .iter()
+        .map(|criterion| criterion.span().start)
+        .min()
+        .unwrap_or(text.len());
     let sha256 = digest(text, &typed.criteria, &criteria);
     let rubric = checked_header(typed.rubric, header_end, &mut problems);
     match rubric {
@@ -85,21 +92,31 @@ fn checked_criteria(
         return Vec::new();
     }
     check_unique(typed, problems);
-    let scorable: BTreeSet<&str> = typed
+    let scorable: BTreeSet<String> = typed
         .iter()
         .map(Spanned::get_ref)
         .filter(|criterion| criterion.kind == Some(CriterionKind::Content))
-        .filter_map(|criterion| Some(criterion.id.as_ref()?.get_ref().as_str()))
+        .filter_map(|criterion| Some((criterion.id.as_ref()?.get_ref(), &criterion.elements)))
+        .flat_map(|(id, elements)| {
+            let parts = elements
+                .iter()
+                .map(move |element| format!("{id}:{}", element.id.get_ref()));
+            std::iter::once(id.clone()).chain(parts)
+        })
         .collect();
-    let ends = typed
-        .iter()
-        .skip(1)
-        .map(|next| next.span().start)
-        .chain([end]);
     typed
         .iter()
-        .zip(ends)
-        .map(|(criterion, end)| Draft::new(criterion, end, problems).checked(&scorable))
+        .map(|criterion| {
+            // Up to the next one in the text: in a rubric that extends another their order may differ from it.
+            let start = criterion.span().start;
+            let end = typed
+                .iter()
+                .map(|other| other.span().start)
+                .filter(|other| *other > start)
+                .min()
+                .unwrap_or(end);
+            Draft::new(criterion, end, problems).checked(&scorable)
+        })
         .collect()
 }
 
@@ -217,10 +234,39 @@ impl Header<'_> {
             sources: typed.sources.into_iter().map(Spanned::into_inner).collect(),
             notes: typed.notes,
             scope: typed.scope.map(Spanned::into_inner),
-            quality: typed.quality,
+            quality: self.quality(typed.quality),
             criteria: Vec::new(),
             sha256: String::new(),
         })
+    }
+
+    fn quality(&mut self, typed: RawQuality) -> QualityRules {
+        let common = QualityRules::default();
+        let counts_from = typed.counts_from.map_or(common.counts_from, |typed| {
+            let value = *typed.get_ref();
+            if !(0.25..=0.99).contains(&value) {
+                self.problems.add(
+                    "threshold-form",
+                    typed.span(),
+                    format!("{value} is no confidence from which a sentence may count"),
+                    "write a number from 0.25 to 0.99; 0.5 is the common one",
+                );
+            }
+            value
+        });
+        QualityRules {
+            negative: typed.negative.unwrap_or(common.negative),
+            negative_with_reason: typed
+                .negative_with_reason
+                .unwrap_or(common.negative_with_reason),
+            future_cap: typed.future_cap.unwrap_or(common.future_cap),
+            future_specific_cap: typed
+                .future_specific_cap
+                .unwrap_or(common.future_specific_cap),
+            commitment_cap: typed.commitment_cap.unwrap_or(common.commitment_cap),
+            weak_cap: typed.weak_cap.unwrap_or(common.weak_cap),
+            counts_from,
+        }
     }
 
     fn required<T>(&mut self, key: &str, value: Option<T>, help: &str) -> Option<T> {

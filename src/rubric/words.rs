@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use toml::Spanned;
 
-use super::problem::Problems;
+use crate::typed::Problems;
 
 /// The version of the schema that this program reads.
 const SCHEMA: i64 = 1;

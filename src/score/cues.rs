@@ -109,7 +109,7 @@ const SEARCHES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Definition,
-        r#"^[^.;:]{0,60}\b(?:{defined-terms})\b[^.;]{0,60}\b(?:{definition-verbs})\b|\b(?:is|are) defined (?:as|in|by|under)\b|\bthe (?:term|phrase|definition)\b|\b(?:as|has the meaning|meaning) (?:defined|given|set out)\b|\bfor the purposes? of (?:this|the) (?:statement|report|act)\b"#,
+        r#"^[^.;:]{0,60}\b(?:{defined-terms})\b[^.;,]{0,60}\b(?:{definition-verbs})\b|\b(?:is|are) defined (?:as|in|by|under)\b|\bthe (?:term|phrase|definition)\b|\b(?:as|has the meaning|meaning) (?:defined|given|set out)\b|\bfor the purposes? of (?:this|the) (?:statement|report|act)\b"#,
     ),
     (
         Cue::WorldStatistics,
@@ -121,7 +121,10 @@ const SEARCHES: &[(Cue, &str)] = &[
     ),
     (Cue::FirstPerson, r"\b(?:we|our|us|i)\b"),
     (Cue::Reason, r"\b(?:{reason-words})\b"),
-    (Cue::Outcome, r"\b(?:{outcome-words})\b"),
+    (
+        Cue::Outcome,
+        r"\b(?:{outcome-words})\b|\b\d[\d.,]* ?(?:%|per ?cent)?[^.;]{0,60}\b(?:against|compared|versus)\b[^.;]{0,40}\d",
+    ),
     (
         Cue::Period,
         r"\b(?:{period-words})\b|\b(?:in|during|since|by|for|throughout) (?:fy ?)?20\d\d\b|\bfy ?\d\d",
@@ -143,7 +146,7 @@ const SEARCHES: &[(Cue, &str)] = &[
     (Cue::Frequency, r"\b(?:{frequencies})\b"),
     (
         Cue::Date,
-        r"\b(?:(act|act of|act,|ended|ending|section \d+ of the) )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|june|july|august|september|october|november|december)\b(?: \d{1,2},?)?(?: 20\d\d)?|(?:in |by |since |during |from )may(?: 20\d\d)?\b|\b20[0-4]\d(?:/\d\d)?\b|\bfy ?\d\d(?:/\d\d)?\b|\bq[1-4]\b)",
+        r"\b(?:(act|act of|act,|ended|ending|section \d+ of the) )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|june|july|august|september|october|november|december)\b(?: \d{1,2}\b,?)?(?: 20\d\d)?|(?:in |by |since |during |from )may(?: 20\d\d)?\b|\b20[0-4]\d(?:/\d\d)?\b|\bfy ?\d\d(?:/\d\d)?\b|\bq[1-4]\b)",
     ),
     (Cue::Population, r"\b(?:{populations}|{workers-at-risk})\b"),
     (Cue::Consequence, r"\b(?:{consequences})\b"),
@@ -245,6 +248,14 @@ mod tests {
     #[test]
     fn no_search_runs_on_a_text_that_holds_none_of_its_words() {
         assert_eq!(MATCHER.unfiltered(), 1, "only digits can stand anywhere");
+    }
+
+    #[test]
+    fn a_month_with_its_year_is_one_date() {
+        let date = |form| cues_of(form).first(Cue::Date).map(|(_, words)| words);
+
+        assert_eq!(date("repaid by march 2025"), Some("march 2025"));
+        assert_eq!(date("on march 14, 2025"), Some("march 14, 2025"));
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(super) fn answer(check: &Check, asked: &Asked<'_>) -> Answer {
         Check::Steps { from } => steps(asked, from),
         Check::Approval { bodies } => approval(asked, bodies),
         Check::Signature { roles } => signature(asked, roles),
-        Check::Publication {} => publication(),
+        Check::Publication {} => publication(asked),
         Check::ReportingEntity {} => reporting_entity(asked),
         Check::Attestation {} => attestation(asked),
     }
@@ -91,23 +91,61 @@ fn period(asked: &Asked<'_>) -> Answer {
     Answer::new(Verdict::Met, 0.9).with(evidence)
 }
 
+/// A source of steps, `criterion` or `criterion:element`, in its parts.
+pub(super) fn source_of(source: &str) -> (&str, Option<&str>) {
+    match source.split_once(':') {
+        Some((id, element)) => (id, Some(element)),
+        None => (source, None),
+    }
+}
+
+/// The candidates of one source of steps.
+pub(super) fn steps_from(asked: &Asked<'_>, source: &str) -> Vec<Candidate> {
+    let (id, element) = source_of(source);
+    let Some((place, criterion)) = asked.rubric.criterion(id) else {
+        return Vec::new();
+    };
+    let bit = element
+        .and_then(|id| criterion.elements.iter().position(|known| known.id == id))
+        .and_then(|place| u32::try_from(place).ok())
+        .and_then(|place| 1u32.checked_shl(place));
+    asked
+        .all
+        .get(place)
+        .into_iter()
+        .flatten()
+        .filter(|step| bit.is_none_or(|bit| step.elements & bit != 0))
+        .cloned()
+        .collect()
+}
+
+/// The candidates of all of `from` and of the criterion itself, each sentence once, in reading order.
+fn steps_in(asked: &Asked<'_>, from: &[String]) -> Vec<Candidate> {
+    let mut steps: Vec<Candidate> = from
+        .iter()
+        .flat_map(|source| steps_from(asked, source))
+        .chain(asked.own.iter().cloned())
+        .collect();
+    // What counts first.
+    steps.sort_by(|one, other| {
+        one.sentence
+            .cmp(&other.sentence)
+            .then(other.counts.cmp(&one.counts))
+            .then(other.confidence.total_cmp(&one.confidence))
+    });
+    steps.dedup_by_key(|step| step.sentence);
+    steps
+}
+
 /// s54(4): a statement of the steps taken during the year, in the business and its supply chains, or a statement
 /// that no such steps were taken.
-fn steps(asked: &Asked<'_>, from: &[String]) -> Answer {
-    let taken: Vec<&Candidate> = from
-        .iter()
-        .filter_map(|id| asked.rubric.criterion(id))
-        .filter_map(|(place, _)| asked.all.get(place))
-        .flatten()
-        .chain(asked.own)
-        .filter(|step| step.counts && step.status == Status::Action)
-        .collect();
+pub(super) fn steps(asked: &Asked<'_>, from: &[String]) -> Answer {
+    let all = steps_in(asked, from);
     let denials: Vec<&Candidate> = asked
         .own
         .iter()
         .filter(|candidate| candidate.counts && candidate.status == Status::Negative)
         .collect();
-
     if !denials.is_empty() {
         let verdict = if asked.criterion.accepts_negative {
             Verdict::Met
@@ -119,37 +157,42 @@ fn steps(asked: &Asked<'_>, from: &[String]) -> Answer {
             .because("negative")
             .with(pieces_of(&denials, "says that no steps were taken"));
     }
+    let mut taken: Vec<&Candidate> = all
+        .iter()
+        .filter(|step| step.counts && step.status == Status::Action)
+        .collect();
     if taken.is_empty() {
-        let planned = from
+        let mut nearest: Vec<&Candidate> = all
             .iter()
-            .filter_map(|id| asked.rubric.criterion(id))
-            .filter_map(|(place, _)| asked.all.get(place))
-            .flatten()
-            .any(|step| step.counts && step.status == Status::Plan);
-        let word = if planned {
+            .filter(|step| step.counts && step.status != Status::Negative)
+            .collect();
+        let word = if nearest.iter().any(|step| step.status == Status::Plan) {
             "future-only"
         } else {
             "no-step-found"
         };
-        return Answer::new(Verdict::NotMet, 0.7).because(word);
+        nearest.sort_by(surest_first);
+        nearest.truncate(STEPS_SHOWN_MAX);
+        return Answer::new(Verdict::NotMet, 0.7)
+            .because(word)
+            .with(pieces_of(&nearest, ""));
     }
+    let sides = sides_of(&taken);
     let confidence = surest_of(&taken);
-    let mut best = taken.clone();
-    best.sort_by(|one, other| {
-        other
-            .confidence
-            .total_cmp(&one.confidence)
-            .then(one.sentence.cmp(&other.sentence))
-    });
-    best.dedup_by_key(|step| step.sentence);
-    let mut seen = std::collections::BTreeSet::new();
-    best.retain(|step| seen.insert(step.sentence));
-    best.truncate(STEPS_SHOWN_MAX);
-    let answer = Answer::new(Verdict::Met, confidence).with(pieces_of(&best, ""));
-    if sides_of(&taken).is_one_sided() {
+    taken.sort_by(surest_first);
+    taken.truncate(STEPS_SHOWN_MAX);
+    let answer = Answer::new(Verdict::Met, confidence).with(pieces_of(&taken, ""));
+    if sides.is_one_sided() {
         return answer.because("one-sided");
     }
     answer
+}
+
+fn surest_first(one: &&Candidate, other: &&Candidate) -> std::cmp::Ordering {
+    other
+        .confidence
+        .total_cmp(&one.confidence)
+        .then(one.sentence.cmp(&other.sentence))
 }
 
 /// A statement may describe hundreds of steps; each is shown under its own criterion, the surest also here.
@@ -179,7 +222,9 @@ fn pieces_of(candidates: &[&Candidate], prefix: &str) -> Vec<Evidence> {
 /// approval of a policy is not that of the statement; an executive committee is no governing body.
 fn approval(asked: &Asked<'_>, bodies: &[String]) -> Answer {
     let Some(approval) = &asked.facts.approval else {
-        return Answer::new(Verdict::NotMet, 0.8).because("no-approval-found");
+        return Answer::new(Verdict::NotMet, 0.8)
+            .because("no-approval-found")
+            .with(near_misses(asked, &[]));
     };
     let body = if approval.body.is_empty() {
         "nobody named"
@@ -204,6 +249,8 @@ fn approval(asked: &Asked<'_>, bodies: &[String]) -> Answer {
     if met {
         return Answer::new(Verdict::Met, 0.9).with(evidence);
     }
+    let mut evidence = evidence;
+    evidence.extend(near_misses(asked, &evidence));
     let word = if is_statement {
         "not-the-governing-body"
     } else {
@@ -218,7 +265,9 @@ fn approval(asked: &Asked<'_>, bodies: &[String]) -> Answer {
 /// is not; a role that may or may not sit on the governing body cannot be told from the document.
 fn signature(asked: &Asked<'_>, roles: &[String]) -> Answer {
     let Some(signature) = &asked.facts.signature else {
-        return Answer::new(Verdict::NotMet, 0.8).because("no-signature-found");
+        return Answer::new(Verdict::NotMet, 0.8)
+            .because("no-signature-found")
+            .with(near_misses(asked, &[]));
     };
     let name = signature.name.trim();
     let role = signature.role.trim();
@@ -263,9 +312,13 @@ fn signature(asked: &Asked<'_>, roles: &[String]) -> Answer {
     }
 }
 
-/// s54(7): published on the website, with a link in a prominent place on the homepage. No file can show that.
-fn publication() -> Answer {
-    Answer::new(Verdict::CannotTell, 1.0).because("not-in-the-document")
+/// s54(7): published on the website, with a link in a prominent place on the homepage. No file can show that; what
+/// it says on it is shown.
+fn publication(asked: &Asked<'_>) -> Answer {
+    let said: Vec<&Candidate> = asked.own.iter().collect();
+    Answer::new(Verdict::CannotTell, 1.0)
+        .because("not-in-the-document")
+        .with(pieces_of(&said, "says so itself"))
 }
 
 fn reporting_entity(asked: &Asked<'_>) -> Answer {
@@ -300,6 +353,23 @@ fn attestation(asked: &Asked<'_>) -> Answer {
             ..answer.because("no-signatory-named")
         },
     }
+}
+
+/// Sentences that the criterion's signals find and the check does not accept: shown, not counted.
+fn near_misses(asked: &Asked<'_>, known: &[Evidence]) -> Vec<Evidence> {
+    asked
+        .own
+        .iter()
+        .filter(|candidate| {
+            known
+                .iter()
+                .all(|piece| piece.sentence != candidate.sentence)
+        })
+        .map(|candidate| Evidence {
+            counts: false,
+            ..super::evidence_of(candidate)
+        })
+        .collect()
 }
 
 /// The sentences that `span` touches, as evidence from a fact.

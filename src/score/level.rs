@@ -53,8 +53,11 @@ impl Reached {
     }
 }
 
-/// From this confidence on a sentence is no weak evidence.
-const FIRM_FROM: f32 = 0.6;
+/// From this confidence on a sentence is no weak evidence: a medium signal in a sentence that itself speaks of modern
+/// slavery reaches it, one that only stands near such words does not.
+const FIRM_FROM: f32 = 0.53;
+/// From this confidence on several sentences together are no weak evidence: two that only just count reach it.
+const FIRM_TOGETHER_FROM: f32 = 0.75;
 
 /// The level that `candidates` give to `criterion`.
 pub(super) fn level_of(
@@ -85,14 +88,27 @@ pub(super) fn level_of(
         return Reached::at(Level::Absent, "");
     };
 
-    let surest = counting
-        .iter()
-        .map(|candidate| candidate.confidence)
-        .fold(0.0, f32::max);
-    if surest < FIRM_FROM {
+    if is_weak(&counting) {
         reached = reached.capped(rules.weak_cap, "weak-evidence".into());
     }
     with_caps(criterion, &counting, reached)
+}
+
+/// Whether all evidence is weak: no sentence is firm, nor are the three surest together (1 − Π(1 − pᵢ)).
+fn is_weak(counting: &[&Candidate]) -> bool {
+    const SUREST_COUNTED: usize = 3;
+    let mut confidences: Vec<f32> = counting
+        .iter()
+        .map(|candidate| candidate.confidence)
+        .collect();
+    confidences.sort_by(|one, other| other.total_cmp(one));
+    let surest = confidences.first().copied().unwrap_or_default();
+    let wrong: f32 = confidences
+        .iter()
+        .take(SUREST_COUNTED)
+        .map(|confidence| 1.0 - confidence)
+        .product();
+    surest < FIRM_FROM && 1.0 - wrong < FIRM_TOGETHER_FROM
 }
 
 /// The level of practices: of sentences with one of `statuses`.
@@ -131,8 +147,13 @@ struct Told {
     best_marks: u8,
     elements: u32,
     outcome: bool,
+    /// An outcome is told in the reporting period: in the same sentence, or within a few.
+    outcome_in_period: bool,
     period: bool,
 }
+
+/// How many sentences may lie between a year and what came of it: "In 2025 we audited 26 sites. Nine had …"
+const SAME_PASSAGE_SENTENCES: u32 = 3;
 
 impl Told {
     fn of(practices: &[&Candidate]) -> Self {
@@ -144,6 +165,13 @@ impl Told {
             told.outcome |= practice.outcome;
             told.period |= practice.language.period;
         }
+        let outcomes = practices.iter().filter(|practice| practice.outcome);
+        told.outcome_in_period = outcomes.into_iter().any(|outcome| {
+            practices.iter().any(|practice| {
+                practice.language.period
+                    && practice.sentence.abs_diff(outcome.sentence) <= SAME_PASSAGE_SENTENCES
+            })
+        });
         told
     }
 
@@ -151,7 +179,7 @@ impl Told {
     fn lacks_of_ladder(&self, level: Level) -> Option<&'static str> {
         match level {
             Level::Specific if self.best_marks < 2 && self.marks.count() < 3 => Some("no-detail"),
-            Level::Evidenced if !self.outcome || !self.period => Some("no-outcome"),
+            Level::Evidenced if !self.outcome_in_period => Some("no-outcome"),
             _ => None,
         }
     }
@@ -172,7 +200,13 @@ impl Told {
         {
             return Some("no-detail");
         }
-        if (rung.outcome && !self.outcome) || (rung.period && !self.period) {
+        let lacks = match (rung.outcome, rung.period) {
+            (true, true) => !self.outcome_in_period,
+            (true, false) => !self.outcome,
+            (false, true) => !self.period,
+            (false, false) => false,
+        };
+        if lacks {
             return Some("no-outcome");
         }
         None

@@ -5,15 +5,13 @@
 
 mod advice;
 mod cues;
+pub mod examples;
 mod formality;
 mod level;
 mod passage;
 mod recognise;
 mod specificity;
 mod status;
-
-#[cfg(test)]
-mod tests;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -27,6 +25,7 @@ use crate::assessment::Status;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::facts::Facts;
+use crate::rubric::Check;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
@@ -128,6 +127,7 @@ fn result_of(asked: &Asked<'_>) -> CriterionResult {
                 advice: String::new(),
             }
         }
+        (Some(Check::Steps { from }), CriterionKind::Content) => steps_result(asked, from),
         _ => content_result(asked),
     };
     result.evidence.sort_by(best_first);
@@ -144,21 +144,79 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
     let criterion = asked.criterion;
     let reached = level::level_of(criterion, &asked.rubric.quality, asked.own);
     let mut capped_by = reached.capped_by;
-    let verdict =
-        if reached.level >= Level::Partial || (reached.is_negative && criterion.accepts_negative) {
-            Verdict::Met
-        } else if is_foreign(asked) {
-            capped_by = Some(Cow::Borrowed("language"));
-            Verdict::CannotTell
-        } else {
-            Verdict::NotMet
-        };
+    // Where the law does not accept "we do not" for an answer, not even a reasoned one meets it.
+    let is_met = if reached.is_negative {
+        criterion.accepts_negative
+    } else {
+        reached.level >= Level::Partial
+    };
+    let verdict = if is_met {
+        Verdict::Met
+    } else if is_foreign(asked) {
+        capped_by = Some(Cow::Borrowed("language"));
+        Verdict::CannotTell
+    } else {
+        Verdict::NotMet
+    };
     CriterionResult {
         verdict,
         level: Some(reached.level),
         capped_by,
         confidence: confidence_of(asked.own),
         evidence: asked.own.iter().map(evidence_of).collect(),
+        advice: String::new(),
+    }
+}
+
+/// A criterion on steps that has levels, too: the highest level that the steps of any of the other criteria reach, and
+/// the verdict of the check.
+fn steps_result(asked: &Asked<'_>, from: &[String]) -> CriterionResult {
+    let rules = &asked.rubric.quality;
+    let denied = level::level_of(asked.criterion, rules, asked.own);
+    let reached = from
+        .iter()
+        .filter_map(|source| {
+            let (_, criterion) = asked.rubric.criterion(formality::source_of(source).0)?;
+            // Caps for missing parts belong to the other criterion, not to its steps.
+            let bare = Criterion {
+                elements: Vec::new(),
+                rungs: Vec::new(),
+                ..criterion.clone()
+            };
+            Some(level::level_of(
+                &bare,
+                rules,
+                &formality::steps_from(asked, source),
+            ))
+        })
+        .fold(
+            denied,
+            |best, next| if next.level > best.level { next } else { best },
+        );
+    let answer = formality::steps(asked, from);
+    let is_met = answer.verdict == Verdict::Met;
+    let is_foreign = !is_met && is_foreign(asked);
+    CriterionResult {
+        verdict: if is_foreign {
+            Verdict::CannotTell
+        } else {
+            answer.verdict
+        },
+        // What would be done, or was only promised, is no step.
+        level: Some(if is_met {
+            reached.level
+        } else {
+            reached.level.min(Level::Mentioned)
+        }),
+        capped_by: if is_foreign {
+            Some(Cow::Borrowed("language"))
+        } else if is_met {
+            reached.capped_by.or(answer.capped_by)
+        } else {
+            answer.capped_by
+        },
+        confidence: answer.confidence,
+        evidence: answer.evidence,
         advice: String::new(),
     }
 }

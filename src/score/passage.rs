@@ -1,6 +1,10 @@
 //! A document made ready to be asked: each sentence with what it inherits from its list, table and headings.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::cues::Cue;
 use super::cues::Cues;
@@ -12,6 +16,7 @@ use super::status::Standing;
 use super::status::standing_of;
 use crate::document::BlockKind;
 use crate::document::Document;
+use crate::document::Sentence;
 use crate::facts::Facts;
 use crate::lexicon::Hit;
 use crate::lexicon::Matcher;
@@ -104,15 +109,30 @@ impl Passages {
             }
             let cues = Cues::of(&form, &mut cue_scratch, &mut cue_hits);
             own_topic.push(is_scored && cues.has(Cue::Topic));
-            let language = (!is_heading && !hits.is_empty()).then(|| language_of(&cues, facts));
+            let headings = headings_of_sections
+                .get(sentence.section as usize)
+                .cloned()
+                .unwrap_or_default();
+            // Headings stand before what they head.
+            let is_headed = || {
+                heading_sentences
+                    .get(headings.clone())
+                    .and_then(<[u32]>::last)
+                    .and_then(|&heading| all.get(heading as usize))
+                    .is_some_and(|heading: &Passage| !heading.hits.is_empty())
+            };
+            let is_signature = facts
+                .signature
+                .as_ref()
+                .is_some_and(|signature| signature.span.contains(sentence.span));
+            let speaks = is_scored && !is_heading && (!hits.is_empty() || is_headed());
+            let language = (speaks && !is_signature && !is_label(document, sentence, &cues))
+                .then(|| language_of(&cues, facts));
             all.push(Passage {
                 own_start,
                 hits,
                 topic: Topic::None,
-                headings: headings_of_sections
-                    .get(sentence.section as usize)
-                    .cloned()
-                    .unwrap_or_default(),
+                headings,
                 language,
                 form,
             });
@@ -137,9 +157,41 @@ impl Passages {
     }
 }
 
+/// A line of a form, a menu or a table's first column: a few words without a verb, a figure or an end. "Questionnaire
+/// to suppliers" says of nothing that it is done.
+fn is_label(document: &Document, sentence: &Sentence, cues: &Cues<'_>) -> bool {
+    const WORDS_MAX: usize = 12;
+    // A cell of a table, "100%", read without its row.
+    const WORDS_MIN: usize = 2;
+    let is_list_item = document
+        .block_of(sentence)
+        .is_some_and(|block| matches!(block.kind, BlockKind::ListItem { .. }));
+    let form = cues.form;
+    let words = form
+        .split(' ')
+        .filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
+    if words.take(WORDS_MIN).count() < WORDS_MIN {
+        return true;
+    }
+    !is_list_item
+        && !COMPANY.is_match(form)
+        && !form.ends_with(['.', '!', '?', ':', ';', ')', '"'])
+        && !form.bytes().any(|byte| byte.is_ascii_digit())
+        && form.split(' ').count() <= WORDS_MAX
+        && !cues.has(Cue::PracticeFinite)
+        && !cues.has(Cue::PracticeAfterSubject)
+        && !cues.has(Cue::FirstPerson)
+}
+
+/// A line that is the name of a company tells who belongs to the group.
+static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:limited|ltd|plc|llp|inc|llc|gmbh|corp|corporation|pty)$")
+        .expect("a valid pattern")
+});
+
 fn language_of(cues: &Cues<'_>, facts: &Facts) -> Language {
     Language {
-        standing: standing_of(cues),
+        standing: standing_of(cues).in_view_of(cues, facts),
         marks: marks_of(cues),
         outcome: tells_outcome(cues),
         period: is_tied_to_period(cues, facts),
@@ -240,6 +292,21 @@ fn introduces_list(words: &str) -> bool {
         && (ENDINGS.iter().any(|ending| words.ends_with(ending)) || words.contains("following"))
 }
 
+/// The heading sentences that name the whole document: "Modern Slavery Statement 2025" stands above everything, so
+/// it says nothing on what one paragraph speaks of.
+fn titles_of(document: &Document) -> BTreeSet<u32> {
+    (0u32..)
+        .zip(&document.sentences)
+        .filter(|(_, sentence)| document.is_heading(sentence))
+        .filter(|(_, sentence)| TITLE.is_match(&matching_form(document.words_at(sentence.span))))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:statement|report|disclosure|transparency|act)\b").expect("a valid pattern")
+});
+
 /// Works out how near each sentence stands to words of modern slavery.
 fn set_topics(
     document: &Document,
@@ -249,6 +316,7 @@ fn set_topics(
 ) {
     let said = |place: usize| own_topic.get(place).copied().unwrap_or(false);
     let anywhere = own_topic.contains(&true);
+    let titles = titles_of(document);
     let mut topic_of_block = vec![false; document.blocks.len()];
     for (place, sentence) in document.sentences.iter().enumerate() {
         if let Some(topic) = topic_of_block.get_mut(sentence.block as usize) {
@@ -269,7 +337,7 @@ fn set_topics(
             .get(passage.headings.clone())
             .unwrap_or_default()
             .iter()
-            .any(|&heading| said(heading as usize));
+            .any(|&heading| said(heading as usize) && !titles.contains(&heading));
         let in_block = topic_of_block
             .get(sentence.block as usize)
             .copied()

@@ -1,6 +1,7 @@
 //! Which sentences speak to which criterion, how surely, and why.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -13,16 +14,17 @@ use crate::assessment::Status;
 use crate::lexicon::Hit;
 use crate::lexicon::Matcher;
 use crate::rubric::Criterion;
+use crate::rubric::CriterionKind;
 use crate::rubric::Effect;
 use crate::rubric::Exclusion;
 use crate::rubric::Pattern;
+#[cfg(doc)]
+use crate::rubric::QualityRules;
 use crate::rubric::Rubric;
 use crate::rubric::Signal;
 use crate::rubric::SignalStatus;
 use crate::rubric::Strength;
 
-/// From this confidence on a sentence counts.
-pub(super) const COUNTS_FROM: f32 = 0.5;
 /// Below this confidence a sentence is not even shown.
 pub(super) const SHOWN_FROM: f32 = 0.25;
 
@@ -145,12 +147,29 @@ impl Recogniser {
                 continue;
             };
             self.gather(narrow(place), passage, &mut found);
+            let nearest = passages.headings_above(passage).next_back();
+            if let Some((_, heading)) = nearest {
+                self.gather_headed(narrow(place), heading, &mut found);
+            }
             for (criterion_place, found) in std::mem::take(&mut found) {
                 let Some(criterion) = rubric.criteria.get(criterion_place as usize) else {
                     continue;
                 };
+                let asked = Asked {
+                    criterion,
+                    counts_from: rubric.quality.counts_from,
+                };
                 let heading = self.heading_above(narrow(place), criterion_place, passages, passage);
-                let judged = judge(criterion, &found, passage, heading, language);
+                let mut judged = judge(asked, &found, passage, heading, language);
+                if let Some((_, heading)) = nearest
+                    && found.headed
+                    && judged
+                        .as_ref()
+                        .is_none_or(|judged| !judged.counts && judged.status != Status::Context)
+                {
+                    judged =
+                        judge_headed(asked, &found, passage, &heading.form, language).or(judged);
+                }
                 if let (Some(mut candidate), Some(list)) =
                     (judged, of_criteria.get_mut(criterion_place as usize))
                 {
@@ -173,17 +192,22 @@ impl Recogniser {
                         let known = signals.entry(usage.place).or_insert(false);
                         *known |= is_own;
                     }
-                    // An exclusion without a signal says nothing.
-                    Role::Exclusion => found
-                        .entry(usage.criterion)
-                        .or_default()
-                        .exclusions
-                        .push(usage.place),
+                    Role::Exclusion => {
+                        let exclusions = &mut found.entry(usage.criterion).or_default().exclusions;
+                        exclusions.insert(usage.place);
+                    }
                     Role::Heading => {}
                 }
             }
         }
-        found.retain(|_, found| !found.signals.is_empty());
+    }
+
+    /// The criteria under whose headings a passage stands.
+    fn gather_headed(&self, rubric: u16, heading: &Passage, found: &mut BTreeMap<u16, Found>) {
+        let uses = heading.hits.iter().flat_map(|hit| self.uses_of(hit));
+        for usage in uses.filter(|usage| usage.rubric == rubric && usage.role == Role::Heading) {
+            found.entry(usage.criterion).or_default().headed = true;
+        }
     }
 
     /// The nearest heading above `passage` that is one of the criterion's.
@@ -219,100 +243,112 @@ impl Recogniser {
     }
 }
 
+/// The criterion that a passage is weighed for, and from which confidence on it counts.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    criterion: &'a Criterion,
+    counts_from: f32,
+}
+
 /// What matches in one passage, for one criterion.
 #[derive(Debug, Default)]
 struct Found {
     /// Signals by place; whether the match reaches into the sentence's own words, beyond its list's lead-in.
     signals: BTreeMap<u16, bool>,
-    exclusions: Vec<u16>,
+    exclusions: BTreeSet<u16>,
+    /// Whether the nearest heading above is one of the criterion's.
+    headed: bool,
 }
 
 /// Weighs what was found in one passage for one criterion.
 ///
 /// Confidence is 1 − Π(1 − pᵢ) over what speaks for it: each signal (strong .75, medium .42, weak .25; a match only
 /// in the lead-in of a list has .7 of that), a heading of the criterion above (.35), and words of modern slavery in
-/// the sentence (.2) or near it (.15). Each exclusion that weakens halves it. Signals that need what is not there do
-/// not speak. A sentence counts from [`COUNTS_FROM`] on, so: a strong signal alone, a medium one near words of
-/// modern slavery or under its heading, a weak one under its heading, or two weak ones near words of modern slavery.
+/// the sentence (.2) or near it (.15). Each exclusion that weakens halves it; those of a shared block speak only of
+/// its own signals, so where several blocks have signals the strongest reading stands. Signals that need what is not
+/// there do not speak. A sentence counts from [`QualityRules::counts_from`] on, commonly .5, so: a strong signal alone, a medium one near words
+/// of modern slavery or under its heading, a weak one under its heading, or two weak ones near words of slavery.
 fn judge(
-    criterion: &Criterion,
+    asked: Asked<'_>,
     found: &Found,
     passage: &Passage,
     heading: Option<&str>,
     language: &Language,
 ) -> Option<Candidate> {
-    let mut against = 1.0f32;
-    let mut best: Option<(&Signal, bool)> = None;
-    let mut elements = 0u32;
-    let mut outcome = false;
-    let mut settled: Option<(&Signal, SignalStatus)> = None;
-    for (&place, &is_own) in &found.signals {
-        let Some(signal) = criterion.signals.get(place as usize) else {
-            continue;
-        };
-        if signal.needs_heading && heading.is_none() {
-            continue;
-        }
-        if signal.needs_topic && passage.topic < Topic::Near {
-            continue;
-        }
-        let share = if is_own { 1.0 } else { LEAD_IN_SHARE };
-        against *= 1.0 - weight_of(signal.strength) * share;
-        if best.is_none_or(|(known, _)| signal.strength > known.strength) {
-            best = Some((signal, is_own));
-        }
-        outcome |= signal.outcome;
-        let element = signal.element.as_deref();
-        if let Some(bit) = criterion
-            .elements
-            .iter()
-            .position(|known| Some(known.id.as_str()) == element)
-        {
-            elements |= 1u32.checked_shl(narrow(bit).into()).unwrap_or(0);
-        }
-        if let Some(status) = signal.status {
-            settled.get_or_insert((signal, status));
-        }
-    }
-    let (best, is_own) = best?;
+    let Asked {
+        criterion,
+        counts_from,
+    } = asked;
+    let blocks = blocks_of(criterion, found, passage, heading.is_some());
+    let mut context = 1.0f32;
     if heading.is_some() {
-        against *= 1.0 - HEADING_WEIGHT;
+        context *= 1.0 - HEADING_WEIGHT;
     }
-    against *= 1.0
+    context *= 1.0
         - match passage.topic {
             Topic::Own => TOPIC_WEIGHT,
             Topic::Near => NEAR_TOPIC_WEIGHT,
             Topic::Document | Topic::None => 0.0,
         };
-    let mut confidence = 1.0 - against;
-
-    let exclusions = || {
-        found
-            .exclusions
-            .iter()
-            .filter_map(|&place| criterion.exclusions.get(place as usize))
-    };
-    let dropped = exclusions().find(|exclusion| exclusion.effect == Effect::Drop);
-    for _ in exclusions().filter(|exclusion| exclusion.effect == Effect::Weaken) {
-        confidence *= 0.5;
-    }
+    let all_dropped = blocks.iter().all(|block| block.dropped.is_some());
+    let live = |block: &&InBlock<'_>| all_dropped || block.dropped.is_none();
+    let (confidence, halvings) = (0..=HALVINGS_MAX)
+        .map(|halvings| {
+            let against = blocks
+                .iter()
+                .filter(live)
+                .filter(|block| block.halvings() <= halvings)
+                .fold(1.0, |against, block| against * block.against);
+            let speaks = against < 1.0;
+            let share = if speaks { 1.0 - against * context } else { 0.0 };
+            (share * 0.5f32.powi(halvings), halvings)
+        })
+        .fold(
+            (0.0f32, 0),
+            |best, next| if next.0 > best.0 { next } else { best },
+        );
     if confidence < SHOWN_FROM {
         return None;
     }
+    let speaking: Vec<&InBlock<'_>> = blocks
+        .iter()
+        .filter(live)
+        .filter(|block| block.halvings() <= halvings)
+        .collect();
+
+    let signals = || speaking.iter().flat_map(|block| &block.signals);
+    let &(best, is_own) = signals().rev().max_by_key(|(signal, _)| signal.strength)?;
+    let elements = signals()
+        .filter_map(|(signal, _)| signal.element.as_deref())
+        .fold(0, |bits, element| bits | bit_of(criterion, element));
+    let settled = signals()
+        .filter_map(|(signal, _)| Some((*signal, signal.status?)))
+        .rev()
+        .max_by_key(|(_, status)| precedence_of(*status));
+    let dropped = speaking
+        .iter()
+        .find_map(|block| block.dropped)
+        .filter(|_| all_dropped);
 
     let status = status_of(language, settled.map(|(_, status)| status), dropped);
-    let counts = confidence >= COUNTS_FROM && status != Status::Context;
+    let counts = confidence >= counts_from && status != Status::Context;
+    let outcome = signals().any(|(signal, _)| signal.outcome) || language.outcome;
     let reason = reason_of(&Weighed {
         signal: best,
         is_own,
-        others: found.signals.len().saturating_sub(1),
+        others: signals().count().saturating_sub(1),
         heading,
         language,
         status,
         settled: settled.map(|(signal, _)| signal),
         dropped,
-        weakened: exclusions().find(|exclusion| exclusion.effect == Effect::Weaken),
+        weakened: speaking
+            .iter()
+            .filter_map(|block| block.weakened.first().copied())
+            .next()
+            .filter(|_| halvings > 0),
         counts,
+        outcome,
     });
     Some(Candidate {
         sentence: 0,
@@ -320,13 +356,169 @@ fn judge(
         status,
         counts,
         elements,
-        outcome: outcome || language.outcome,
+        outcome,
         language: language.clone(),
         topic: passage.topic,
         reason,
     })
 }
 
+/// Weighs a passage whose signals do not make it count but which stands directly under one of its headings.
+///
+/// "In 2025, 188 of 193 people passed" is about training under the heading "Training" and nowhere else. It counts, as
+/// weak evidence, where it tells something: two kinds of marks of specificity, a result, or a plan or denial with one.
+fn judge_headed(
+    asked: Asked<'_>,
+    found: &Found,
+    passage: &Passage,
+    heading: &str,
+    language: &Language,
+) -> Option<Candidate> {
+    let Asked {
+        criterion,
+        counts_from,
+    } = asked;
+    let is_dropped = found
+        .exclusions
+        .iter()
+        .filter_map(|&place| criterion.exclusions.get(place as usize))
+        .any(|exclusion| exclusion.effect == Effect::Drop);
+    if criterion.kind != CriterionKind::Content || is_dropped {
+        return None;
+    }
+    let marks = language.marks.count();
+    let status = language.standing.status;
+    let tells = match status {
+        Status::Action => marks >= 2 || language.outcome || (language.period && marks >= 1),
+        Status::Plan | Status::Negative | Status::Conditional => marks >= 1 || language.period,
+        Status::Commitment | Status::Context => false,
+    };
+    if !tells {
+        return None;
+    }
+    let topic = match passage.topic {
+        Topic::Own => TOPIC_WEIGHT,
+        Topic::Near => NEAR_TOPIC_WEIGHT,
+        Topic::Document | Topic::None => 0.0,
+    };
+    let mut reason = format!("stands under the heading '{}'", shortened(heading));
+    let said = said_of(status);
+    if !said.is_empty() {
+        reason.push_str(said);
+    }
+    push_telling(&mut reason, language, language.outcome);
+    let confidence =
+        1.0 - (1.0 - weight_of(Strength::Weak)) * (1.0 - HEADING_WEIGHT) * (1.0 - topic);
+    Some(Candidate {
+        sentence: 0,
+        confidence,
+        status,
+        counts: confidence >= counts_from,
+        elements: found
+            .signals
+            .keys()
+            .filter_map(|&place| criterion.signals.get(place as usize)?.element.as_deref())
+            .fold(0, |bits, element| bits | bit_of(criterion, element)),
+        outcome: language.outcome,
+        language: language.clone(),
+        topic: passage.topic,
+        reason,
+    })
+}
+
+/// The signals of one shared block, or of the criterion itself, that a passage matches, and what speaks against.
+struct InBlock<'a> {
+    block: Option<&'a str>,
+    /// Of firm signals only, which nothing weakens.
+    firm: bool,
+    /// Each with whether it matches in the sentence's own words.
+    signals: Vec<(&'a Signal, bool)>,
+    /// Π(1 − pᵢ) over the signals.
+    against: f32,
+    dropped: Option<&'a Exclusion>,
+    weakened: Vec<&'a Exclusion>,
+}
+
+impl InBlock<'_> {
+    fn halvings(&self) -> i32 {
+        i32::try_from(self.weakened.len())
+            .unwrap_or(HALVINGS_MAX)
+            .min(HALVINGS_MAX)
+    }
+}
+
+/// What speaks, block by block, in the order of the criterion's signals.
+fn blocks_of<'a>(
+    criterion: &'a Criterion,
+    found: &Found,
+    passage: &Passage,
+    under_heading: bool,
+) -> Vec<InBlock<'a>> {
+    let mut blocks: Vec<InBlock<'a>> = Vec::new();
+    for (&place, &is_own) in &found.signals {
+        let Some(signal) = criterion.signals.get(place as usize) else {
+            continue;
+        };
+        if (signal.needs_heading && !under_heading)
+            || (signal.needs_topic && passage.topic < Topic::Near)
+        {
+            continue;
+        }
+        let name = signal.block.as_deref();
+        let known = blocks
+            .iter()
+            .position(|block| block.block == name && block.firm == signal.firm);
+        if known.is_none() {
+            blocks.push(InBlock {
+                block: name,
+                firm: signal.firm,
+                signals: Vec::new(),
+                against: 1.0,
+                dropped: None,
+                weakened: Vec::new(),
+            });
+        }
+        let last = blocks.len().saturating_sub(1);
+        let Some(block) = blocks.get_mut(known.unwrap_or(last)) else {
+            continue;
+        };
+        let share = if is_own { 1.0 } else { LEAD_IN_SHARE };
+        block.against *= 1.0 - weight_of(signal.strength) * share;
+        block.signals.push((signal, is_own));
+    }
+    let exclusions = found
+        .exclusions
+        .iter()
+        .filter_map(|&place| criterion.exclusions.get(place as usize));
+    for exclusion in exclusions {
+        for block in &mut blocks {
+            if exclusion.block.is_some() && exclusion.block.as_deref() != block.block {
+                continue;
+            }
+            match exclusion.effect {
+                Effect::Drop => {
+                    block.dropped.get_or_insert(exclusion);
+                }
+                Effect::Weaken if block.firm => {}
+                Effect::Weaken => block.weakened.push(exclusion),
+            }
+        }
+    }
+    blocks
+}
+
+/// Which of several settled statuses stands: a denial before a condition, before values, before a plain fact.
+fn precedence_of(status: SignalStatus) -> u8 {
+    match status {
+        SignalStatus::Negative => 3,
+        SignalStatus::Conditional => 2,
+        SignalStatus::Commitment => 1,
+        SignalStatus::Action => 0,
+    }
+}
+
+/// Below an eighth nothing is shown.
+const HALVINGS_MAX: i32 = 3;
 const LEAD_IN_SHARE: f32 = 0.7;
 const HEADING_WEIGHT: f32 = 0.35;
 const TOPIC_WEIGHT: f32 = 0.2;
@@ -350,12 +542,23 @@ fn status_of(
         return Status::Context;
     }
     match settled {
-        Some(SignalStatus::Negative) => Status::Negative,
+        // "The Act allows a company to say that it took no steps" denies nothing.
+        Some(SignalStatus::Negative) if language.standing.status != Status::Context => {
+            Status::Negative
+        }
         Some(SignalStatus::Commitment) if language.standing.status == Status::Action => {
             Status::Commitment
         }
         Some(SignalStatus::Conditional) if language.standing.status == Status::Action => {
             Status::Conditional
+        }
+        Some(SignalStatus::Action)
+            if matches!(
+                language.standing.status,
+                Status::Commitment | Status::Conditional
+            ) =>
+        {
+            Status::Action
         }
         _ => language.standing.status,
     }
@@ -372,6 +575,7 @@ struct Weighed<'a> {
     dropped: Option<&'a Exclusion>,
     weakened: Option<&'a Exclusion>,
     counts: bool,
+    outcome: bool,
 }
 
 /// Why the sentence counts or was set aside, in plain language.
@@ -411,14 +615,7 @@ fn reason_of(weighed: &Weighed<'_>) -> String {
         _ if weighed.language.standing.because.is_empty() => String::new(),
         _ => format!(" ('{}')", shortened(&weighed.language.standing.because)),
     };
-    let said = match weighed.status {
-        Status::Action => "",
-        Status::Plan => "; a plan",
-        Status::Conditional => "; what would be done",
-        Status::Negative => "; says that it is not done or not found",
-        Status::Commitment => "; values or expectations, no practice",
-        Status::Context => "; set aside: quotes the law, defines terms or describes others",
-    };
+    let said = said_of(weighed.status);
     if !said.is_empty() {
         reason.push_str(said);
         reason.push_str(&because);
@@ -432,11 +629,45 @@ fn reason_of(weighed: &Weighed<'_>) -> String {
     if !weighed.counts && weighed.status != Status::Context {
         reason.push_str("; too weak to count alone");
     }
-    let marks = weighed.language.marks.words();
-    if weighed.counts && !marks.is_empty() {
-        reason.push_str(&format!("; gives {}", marks.join(", ")));
+    if weighed.counts {
+        push_telling(&mut reason, weighed.language, weighed.outcome);
     }
     reason
+}
+
+/// What lifts a level: marks of specificity, a result, the reporting period.
+fn push_telling(reason: &mut String, language: &Language, outcome: bool) {
+    let mut gives = language.marks.words();
+    if outcome {
+        gives.push("result");
+    }
+    if language.period {
+        gives.push("tie to the period");
+    }
+    if !gives.is_empty() {
+        reason.push_str(&format!("; gives {}", gives.join(", ")));
+    }
+}
+
+/// The bit of the criterion's element `id`.
+fn bit_of(criterion: &Criterion, id: &str) -> u32 {
+    criterion
+        .elements
+        .iter()
+        .position(|known| known.id == id)
+        .and_then(|place| 1u32.checked_shl(narrow(place).into()))
+        .unwrap_or(0)
+}
+
+fn said_of(status: Status) -> &'static str {
+    match status {
+        Status::Action => "",
+        Status::Plan => "; a plan",
+        Status::Conditional => "; what would be done",
+        Status::Negative => "; says that it is not done or not found",
+        Status::Commitment => "; values or expectations, no practice",
+        Status::Context => "; set aside: quotes the law, defines terms or describes others",
+    }
 }
 
 /// At most 60 characters of `words`, cut at a space.

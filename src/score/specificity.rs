@@ -121,12 +121,18 @@ pub(super) fn is_tied_to_period(cues: &Cues<'_>, facts: &Facts) -> bool {
 
 /// The years that the reporting period touches, as four digits.
 fn years_of(facts: &Facts) -> Option<Vec<String>> {
-    let end = facts.period_end.as_ref()?.value.year();
+    let end_date = facts.period_end.as_ref()?.value;
+    let end = end_date.year();
+    // A year that ends before December began in the year before.
+    let assumed = match end_date.month() {
+        Some(month) if month < 12 => end - 1,
+        _ => end,
+    };
     let start = facts
         .period_start
         .as_ref()
         .map(|start| start.value)
-        .map_or(end, PartialDate::year);
+        .map_or(assumed, PartialDate::year);
     Some(
         (start.max(end.saturating_sub(2))..=end)
             .map(|year| year.to_string())

@@ -152,7 +152,7 @@ pub(super) fn matches_of(pattern: &str) -> Result<Found, Unloaded> {
         base.as_path()
     });
     walk.standard_filters(false)
-        .hidden(!names_hidden(pattern))
+        .hidden(!names_hidden(pattern, &base))
         .sort_by_file_name(|one, other| one.cmp(other));
     if !pattern.contains("**") {
         let below = pattern.split('/').filter(|part| !part.is_empty()).count();
@@ -198,8 +198,12 @@ fn base_of(pattern: &str) -> PathBuf {
     }
 }
 
-fn names_hidden(pattern: &str) -> bool {
+/// Whether the part of the pattern below its spelt-out folders asks for hidden files: a hidden folder that is spelt
+/// out is gone into, without that its hidden files are meant.
+fn names_hidden(pattern: &str, base: &Path) -> bool {
     pattern
+        .get(base.as_os_str().len()..)
+        .unwrap_or(pattern)
         .split('/')
         .any(|part| part.len() > 1 && part.starts_with('.') && part != "..")
 }
@@ -307,6 +311,21 @@ mod tests {
         assert_eq!(told("x/[ab].*"), ["x/a.txt", "x/b.pdf"]);
         assert_eq!(told("*"), ["x"]);
         assert!(told("x/*.docx").is_empty());
+    }
+
+    #[test]
+    fn hidden_files_match_only_where_the_pattern_asks_for_them() {
+        let folder = folder_of(&[(".h/a.txt", "a"), (".h/.b.txt", "b"), ("c.txt", "c")]);
+        let root = folder.path().to_string_lossy().replace('\\', "/");
+        let told = |pattern: &str| {
+            let found = matches_of(&format!("{root}/{pattern}")).unwrap();
+            names(folder.path(), &found.paths)
+        };
+
+        assert_eq!(told("**/*.txt"), ["c.txt"]);
+        assert_eq!(told(".h/*.txt"), [".h/a.txt"]);
+        assert_eq!(told(".h/.*.txt"), [".h/.b.txt"]);
+        assert_eq!(told("*/.b.txt"), [".h/.b.txt"]);
     }
 
     #[test]

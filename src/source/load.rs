@@ -4,51 +4,38 @@ use std::fs::File;
 use std::io;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::time::Duration;
 
-use sha2::Digest;
-use sha2::Sha256;
-
+use super::Earlier;
+use super::Loading;
 use super::Origin;
 use super::Place;
 use super::Snapshot;
 use super::Source;
 use super::Unfetched;
 use super::Unloaded;
+use super::digest::sha256_of;
 #[cfg(feature = "fetch")]
-use super::fetch::Fetcher;
+use super::fetch::Slot;
+#[cfg(feature = "fetch")]
+use super::fetch::Web;
+use super::store::Kept;
+use super::store::Store;
 use crate::failure::Failed;
-
-/// What may be asked of disks and servers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Loading {
-    /// The most bytes taken from one file or, after decompression, from one answer of a server.
-    pub bytes: usize,
-    /// Open no connection at all.
-    pub offline: bool,
-    /// Also ask addresses of this machine and of private networks.
-    pub allow_private: bool,
-    /// The longest that one address may take with all its redirects, in seconds.
-    pub fetch_seconds: u64,
-}
-
-impl Default for Loading {
-    fn default() -> Self {
-        Self {
-            bytes: 200 << 20,
-            offline: false,
-            allow_private: false,
-            fetch_seconds: 60,
-        }
-    }
-}
 
 /// Loads sources, one after another or from several threads at once.
 #[derive(Debug)]
 pub struct Loader {
     loading: Loading,
+    store: OnceLock<Result<Arc<Store>, Arc<Unfetched>>>,
     #[cfg(feature = "fetch")]
-    fetcher: Fetcher,
+    web: OnceLock<Result<Web, Arc<Unfetched>>>,
 }
+
+/// What the store or the web gave for one address.
+type Fetched = Result<Arc<Kept>, Arc<Unfetched>>;
 
 impl Loader {
     /// A loader that keeps to `loading`. No connection is opened before an address is loaded.
@@ -56,8 +43,31 @@ impl Loader {
     pub fn new(loading: Loading) -> Self {
         Self {
             loading,
+            store: OnceLock::new(),
             #[cfg(feature = "fetch")]
-            fetcher: Fetcher::new(loading),
+            web: OnceLock::new(),
+        }
+    }
+
+    /// Has the addresses among `sources` fetched ahead, many at once. [`Loader::load`] then takes them as they come.
+    pub fn ahead<'s>(&self, sources: impl IntoIterator<Item = &'s Source>) {
+        for source in sources {
+            if let Place::Url(address) = &source.place {
+                let _ = self.begin(address);
+            }
+        }
+    }
+
+    /// Waits for what `source` needs from the network, no longer than `patience`; whether it is there then.
+    #[must_use]
+    pub fn wait_for(&self, source: &Source, patience: Duration) -> bool {
+        match &source.place {
+            Place::File(_) => true,
+            Place::Url(address) => match self.begin(address) {
+                Begun::Known(_) => true,
+                #[cfg(feature = "fetch")]
+                Begun::UnderWay(slot) => slot.wait_for(patience).is_some(),
+            },
         }
     }
 
@@ -73,13 +83,13 @@ impl Loader {
                 .map_err(|error| Failed::new(&source.label, &error))?,
             Place::Url(address) => self
                 .fetch(address)
-                .map_err(|error| Failed::new(&source.label, &error))?,
+                .map_err(|error| self.not_fetched(&source.label, address, &error))?,
         };
         let origin = &mut snapshot.origin;
         origin.label.clone_from(&source.label);
         origin.manifest.clone_from(&source.manifest);
         origin.bytes = snapshot.bytes.len() as u64;
-        origin.sha256 = hex(&Sha256::digest(&snapshot.bytes));
+        origin.sha256 = sha256_of(&snapshot.bytes);
         Ok(snapshot)
     }
 
@@ -90,7 +100,11 @@ impl Loader {
         };
         let limit = self.loading.bytes;
         let file = File::open(path).map_err(told)?;
-        let length = file.metadata().map_or(0, |about| about.len());
+        let about = file.metadata().map_err(told)?;
+        if about.is_dir() {
+            return Err(Unloaded::NotReadable(io::ErrorKind::IsADirectory.into()));
+        }
+        let length = about.len();
         if length > limit as u64 {
             return Err(Unloaded::TooLarge { limit });
         }
@@ -109,38 +123,176 @@ impl Loader {
                 ..Origin::default()
             },
             charset: None,
+            earlier: None,
         })
     }
 
-    fn fetch(&self, address: &str) -> Result<Snapshot, Unfetched> {
-        if self.loading.offline {
-            return Err(Unfetched::Offline {
-                reason: "--offline was given",
-            });
+    /// What the store or the web gives for `address`, as a snapshot.
+    fn fetch(&self, address: &str) -> Result<Snapshot, Arc<Unfetched>> {
+        let kept = match self.begin(address) {
+            Begun::Known(fetched) => fetched?,
+            #[cfg(feature = "fetch")]
+            Begun::UnderWay(slot) => slot.wait()?,
+        };
+        let record = &kept.record;
+        let store = self.store()?;
+        let file = record.file.as_deref().unwrap_or_default();
+        let sha256 = record.sha256.as_deref().unwrap_or_default();
+        let bytes = store
+            .bytes_of(file, sha256, self.loading.bytes)
+            .map_err(|error| self.not_kept(error))?;
+        Ok(Snapshot {
+            bytes,
+            origin: Origin {
+                final_url: record.final_url.clone(),
+                redirects: record.redirects.iter().map(|hop| hop.url.clone()).collect(),
+                retrieved_at: Some(record.time.clone()),
+                ..Origin::default()
+            },
+            charset: record.header("content-type").and_then(charset_of),
+            earlier: kept.earlier.clone(),
+        })
+    }
+
+    /// The earlier bytes of an address, as long as the store has them.
+    #[must_use]
+    pub fn earlier_bytes(&self, earlier: &Earlier) -> Option<Vec<u8>> {
+        let store = self.store().ok()?;
+        store
+            .bytes_of(&earlier.file, &earlier.sha256, self.loading.bytes)
+            .ok()
+    }
+
+    /// Looks into the store, and has `address` fetched where that does not settle it.
+    fn begin(&self, address: &str) -> Begun {
+        let bare = address.split('#').next().unwrap_or_default();
+        let kept = match self.store() {
+            Ok(store) => match store.find(bare) {
+                Ok(kept) => kept.filter(|kept| store.holds(&kept.record)),
+                Err(error) => return Begun::Known(Err(self.not_kept(error))),
+            },
+            Err(error) => return Begun::Known(Err(error)),
+        };
+        match kept {
+            Some(kept) if self.loading.offline || self.is_fresh(&kept) => {
+                Begun::Known(Ok(Arc::new(kept)))
+            }
+            _ if self.loading.offline => Begun::Known(Err(Arc::new(Unfetched::Offline {
+                reason: "--offline was given, and the store does not hold the address",
+            }))),
+            _ => self.ask(bare),
         }
-        #[cfg(feature = "fetch")]
-        {
-            self.fetcher.fetch(address)
+    }
+
+    #[cfg(feature = "fetch")]
+    fn ask(&self, address: &str) -> Begun {
+        match self.web() {
+            Ok(web) => Begun::UnderWay(web.submit(address)),
+            Err(error) => Begun::Known(Err(error)),
         }
-        #[cfg(not(feature = "fetch"))]
-        {
-            let _ = address;
-            Err(Unfetched::Offline {
-                reason: "this program was built without the feature fetch",
+    }
+
+    #[cfg(not(feature = "fetch"))]
+    fn ask(&self, _: &str) -> Begun {
+        Begun::Known(Err(Arc::new(Unfetched::Offline {
+            reason: "this program was built without the feature fetch",
+        })))
+    }
+
+    /// Whether what is kept need not be asked for again.
+    fn is_fresh(&self, kept: &Kept) -> bool {
+        let keeping = &self.loading.keeping;
+        if keeping.refresh {
+            return false;
+        }
+        let since_run = keeping
+            .fresh_since
+            .as_ref()
+            .is_some_and(|since| kept.confirmed >= *since);
+        let young = keeping.max_age.is_some_and(|max_age| {
+            let Ok(confirmed) = kept.confirmed.parse::<jiff::Timestamp>() else {
+                return false;
+            };
+            let age = jiff::Timestamp::now().duration_since(confirmed);
+            Duration::try_from(age).is_ok_and(|age| age <= max_age)
+        });
+        since_run || young
+    }
+
+    fn store(&self) -> Result<Arc<Store>, Arc<Unfetched>> {
+        let folder = self.loading.keeping.store.as_deref();
+        self.store
+            .get_or_init(|| {
+                Store::open(folder)
+                    .map(Arc::new)
+                    .map_err(|error| self.not_kept(error))
             })
+            .clone()
+    }
+
+    #[cfg(feature = "fetch")]
+    pub(super) fn web(&self) -> Result<&Web, Arc<Unfetched>> {
+        self.web
+            .get_or_init(|| {
+                let store = self.store()?;
+                store.make().map_err(|error| self.not_kept(error))?;
+                Web::new(self.loading.clone(), store).map_err(Arc::new)
+            })
+            .as_ref()
+            .map_err(Arc::clone)
+    }
+
+    fn not_kept(&self, cause: io::Error) -> Arc<Unfetched> {
+        let place = match &self.loading.keeping.store {
+            Some(folder) => folder.display().to_string(),
+            None => "a folder for passing files".to_owned(),
+        };
+        Arc::new(Unfetched::NotKept {
+            place,
+            cause: cause.into(),
+        })
+    }
+
+    /// The row of `errors.csv`, which also says where the store could help.
+    fn not_fetched(&self, label: &str, address: &str, error: &Unfetched) -> Failed {
+        let mut failed = Failed::new(label, error);
+        if let Ok(store) = self.store()
+            && !self.loading.offline
+            && let Ok(Some(kept)) = store.find(address)
+            && store.holds(&kept.record)
+        {
+            let day = kept.confirmed.get(..10).unwrap_or_default();
+            failed.hint.push_str(&format!(
+                "; --offline reads what the address gave on {day}, which the store holds"
+            ));
         }
+        failed
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for half in [byte >> 4, byte & 15] {
-            text.push(char::from(DIGITS[usize::from(half)]));
-        }
-    }
-    text
+/// How far one address is.
+enum Begun {
+    /// What came of it is known.
+    Known(Fetched),
+    /// It is being fetched.
+    #[cfg(feature = "fetch")]
+    UnderWay(Arc<Slot>),
+}
+
+/// The charset of a `Content-Type` such as `text/html; charset="utf-8"`.
+fn charset_of(content_type: &str) -> Option<String> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then(|| value.to_owned())
+    })
+}
+
+/// The present time, RFC 3339 in UTC, to the second.
+pub(super) fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
 //! Where a statement comes from: paths, folders, globs, lists, manifests, URLs; and the bytes it gives.
 //!
 //! Two steps. [`Listing`] turns what the user typed into [`Source`]s, one a statement, in a fixed order.
-//! [`load`] turns one source into a [`Snapshot`]: its bytes and where they came from.
+//! [`Loader`] turns one source into a [`Snapshot`]: its bytes and where they came from. Addresses are fetched ahead and
+//! at once ([`fetch`]), and what came is kept ([`store`]).
 
 mod address;
+mod digest;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod fetching;
 mod files;
 mod listing;
 mod load;
 mod manifest;
+mod store;
 mod unfetched;
 mod unloaded;
 
@@ -19,11 +23,14 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use fetching::Fetching;
+pub use fetching::Keeping;
+pub use fetching::Loading;
 pub use listing::Listed;
 pub use listing::Listing;
 pub use load::Loader;
-pub use load::Loading;
 pub use manifest::CARRIED_COLUMNS;
+pub use store::Earlier;
 pub use unfetched::Unfetched;
 pub use unloaded::Unloaded;
 
@@ -57,6 +64,8 @@ pub struct Snapshot {
     pub origin: Origin,
     /// The `charset` of the HTTP `Content-Type`.
     pub charset: Option<String>,
+    /// The other bytes that the same address gave before, where the store remembers any.
+    pub earlier: Option<Earlier>,
 }
 
 /// Where the bytes of one statement came from.

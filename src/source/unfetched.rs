@@ -58,11 +58,52 @@ pub enum Unfetched {
     /// It took longer than allowed.
     #[error("no complete answer within {seconds} seconds")]
     Timeout {
-        /// How long was waited.
+        /// How long may an answer take altogether.
         seconds: u64,
+        /// How long may the server be silent.
+        silence: u64,
     },
+    /// The host's robots.txt asks programs to stay away from the address.
+    #[error("robots.txt of the host disallows {address}")]
+    RobotsDisallowed {
+        /// The address.
+        address: String,
+    },
+    /// The host fails to give its robots.txt, which RFC 9309 takes for a refusal of everything.
+    #[error(
+        "{host} answered {status} when asked for its robots.txt, so nothing of it may be asked"
+    )]
+    RobotsFailing {
+        /// The host.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The server is there, but turns programs away.
+    #[error("the server turns programs away: it answered {status}{}", told_wall(*wall))]
+    Blocked {
+        /// The HTTP status.
+        status: u16,
+        /// Who turns them away, where the answer shows it.
+        wall: Option<&'static str>,
+    },
+    /// What came could not be kept, or the store not be read.
+    #[error("what was fetched could not be kept in {place}")]
+    NotKept {
+        /// The folder or file.
+        place: String,
+        /// What the system says.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// No request could be made at all.
+    #[error("no request could be made")]
+    NotBegun(#[source] std::io::Error),
+    /// Fetching panicked: a mistake of this program.
+    #[error("fetching failed within the program")]
+    Crashed,
     /// The server answered that it will not give the page.
-    #[error("the server answered {status}")]
+    #[error("{}the server answered {status}", if is_dead(*status) { "the link is dead: " } else { "" })]
     Status {
         /// The HTTP status.
         status: u16,
@@ -92,6 +133,24 @@ pub enum Unfetched {
     },
 }
 
+/// Whether `status` says that there is nothing at the address any more.
+fn is_dead(status: u16) -> bool {
+    matches!(status, 404 | 410)
+}
+
+fn told_wall(wall: Option<&'static str>) -> String {
+    wall.map(|who| format!(" with a page of {who}"))
+        .unwrap_or_default()
+}
+
+impl Unfetched {
+    /// Whether the same request may succeed in a moment.
+    #[cfg(feature = "fetch")]
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::BrokenAnswer { .. })
+    }
+}
+
 impl Explain for Unfetched {
     fn stage(&self) -> Stage {
         Stage::Fetch
@@ -110,12 +169,17 @@ impl Explain for Unfetched {
             Self::TooManyRedirects { .. } => "too-many-redirects",
             Self::TooLarge { .. } => "too-large",
             Self::BrokenAnswer { .. } => "broken-answer",
+            Self::RobotsDisallowed { .. } | Self::RobotsFailing { .. } => "robots-disallowed",
+            Self::Blocked { .. } => "blocked",
+            Self::NotKept { .. } => "not-kept",
+            Self::NotBegun(_) => "not-begun",
+            Self::Crashed => "crashed",
         }
     }
 
     fn hint(&self) -> Cow<'static, str> {
         match self {
-            Self::Offline { .. } => "run without --offline, or save the page and pass the file",
+            Self::Offline { .. } => "run once without --offline to fill the store, name the right store with --store, or pass a saved file",
             Self::RefusedAddress { .. } => {
                 "give an http or https address without a user name or password in it"
             }
@@ -140,6 +204,18 @@ impl Explain for Unfetched {
                 "open the address in a browser and pass the one that it ends at"
             }
             Self::TooLarge { .. } => "pass the address of the statement itself",
+            Self::RobotsDisallowed { .. } => {
+                "open the address in a browser, save the page and pass the file; --ignore-robots asks all the same"
+            }
+            Self::RobotsFailing { .. } => {
+                "try again later, or save the page in a browser and pass the file"
+            }
+            Self::Blocked { .. } => {
+                "open the address in a browser, save the page, name the file in the manifest and give --input-dir"
+            }
+            Self::NotKept { .. } => "name a folder that you may write with --store",
+            Self::NotBegun(_) => "close other programs, or ask for fewer --connections",
+            Self::Crashed => "report this address: avowal should have told what is wrong with it",
         }
         .into()
     }
@@ -186,7 +262,10 @@ mod tests {
         let gone = Unfetched::Status { status: 404 };
 
         assert_eq!(gone.code(), "http-404");
-        assert_eq!(gone.to_string(), "the server answered 404");
+        assert_eq!(
+            gone.to_string(),
+            "the link is dead: the server answered 404"
+        );
         assert!(gone.hint().contains("home page"));
         assert_eq!(Unfetched::Status { status: 499 }.code(), "http-4xx");
     }

@@ -16,7 +16,9 @@ use super::hints::Hints;
 use super::hints::hints_of;
 use super::segments::Segment;
 use super::segments::segments_of;
+use super::tables::Grid;
 use super::tables::is_data_table;
+use super::tables::spans_of;
 use super::tree::Content;
 use super::tree::DOCUMENT;
 use super::tree::Element;
@@ -28,6 +30,13 @@ const LONGEST_LABEL: usize = 160;
 
 /// A definition no longer than this stands in one row with its term.
 const SHORT_DEFINITION: usize = 160;
+
+/// A cell longer than this, or of more runs, is not repeated where it spans rows or columns.
+const LONGEST_REPEATED: usize = 160;
+const MOST_RUNS_REPEATED: usize = 8;
+
+/// A heading that nothing but its place tells has at most this many words.
+const MOST_WORDS_STANDING: u32 = 8;
 
 /// What a block of a page is, as far as its elements tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +57,8 @@ pub(super) enum Label {
     Opens,
     /// It is bold, or its class calls it a title: a heading if prose follows.
     Looks,
+    /// It is short and fills a division of its own, which is all that some page builders make of a heading.
+    Stands,
 }
 
 /// A run of text within a block.
@@ -146,6 +157,7 @@ pub(super) fn unfolded(tree: &Tree) -> Unfolded {
         item_waits: false,
         identifiers: 0,
         heading_anchor: None,
+        grid: Grid::default(),
     };
     unfolder.run();
     unfolder.out
@@ -224,6 +236,7 @@ struct Unfolder<'a> {
     identifiers: usize,
     /// The last heading with an identifier, and how many identifiers came before it.
     heading_anchor: Option<(usize, NodeId)>,
+    grid: Grid,
 }
 
 impl<'a> Unfolder<'a> {
@@ -300,9 +313,15 @@ impl<'a> Unfolder<'a> {
             Flow::Item => self.item_waits = true,
             Flow::Table => {
                 self.state.in_data_table = is_data_table(self.tree, id);
+                if self.state.in_data_table {
+                    self.grid = Grid::default();
+                }
             }
-            Flow::Row if self.state.in_data_table => self.state.in_row = true,
-            Flow::Cell if self.state.in_row => self.border(),
+            Flow::Row if self.state.in_data_table => {
+                self.state.in_row = true;
+                self.grid.start_row();
+            }
+            Flow::Cell if self.state.in_row => self.enter_cell(),
             Flow::Term => self.enter_term(id),
             Flow::Definition if self.state.in_row => {
                 self.border();
@@ -334,6 +353,12 @@ impl<'a> Unfolder<'a> {
         let Some((_, flow, outside)) = self.open.pop() else {
             return;
         };
+        if flow == Flow::Cell && self.state.in_row {
+            self.leave_cell(id);
+        }
+        if flow == Flow::Row && self.state.in_row {
+            self.repeat_cells_from_above();
+        }
         if self.is_block(flow) || (flow == Flow::Row && self.state.in_row) {
             self.flush();
         }
@@ -443,6 +468,50 @@ impl<'a> Unfolder<'a> {
         }
     }
 
+    fn enter_cell(&mut self) {
+        self.repeat_cells_from_above();
+        self.border();
+        self.grid.cell_from = self.out.runs.len();
+    }
+
+    /// A cell that spans rows or columns is read in each of them: a row says what it says without the table.
+    fn leave_cell(&mut self, id: NodeId) {
+        let Some(element) = self.tree.element(id) else {
+            return;
+        };
+        let runs: Vec<Run> = self
+            .out
+            .runs
+            .get(self.grid.cell_from..)
+            .unwrap_or_default()
+            .to_vec();
+        let (columns, rows) = spans_of(element);
+        let is_short = runs.iter().map(|run| run.text.len()).sum::<usize>() <= LONGEST_REPEATED
+            && runs.len() <= MOST_RUNS_REPEATED;
+        let columns = if is_short { columns } else { 1 };
+        for place in 0..columns {
+            if place > 0 {
+                self.repeat(&runs);
+            }
+            if rows > 1 && is_short {
+                self.grid.hold(rows - 1, runs.clone());
+            }
+            self.grid.column += 1;
+        }
+    }
+
+    fn repeat_cells_from_above(&mut self) {
+        while let Some(runs) = self.grid.held_here() {
+            self.repeat(&runs);
+            self.grid.column += 1;
+        }
+    }
+
+    fn repeat(&mut self, runs: &[Run]) {
+        self.border();
+        self.out.runs.extend_from_slice(runs);
+    }
+
     fn enter_term(&mut self, id: NodeId) {
         if self.state.in_data_table {
             return;
@@ -454,7 +523,8 @@ impl<'a> Unfolder<'a> {
         }
     }
 
-    /// Whether one short definition follows the term `id`: such a pair is a row of a table.
+    /// Whether one short definition follows the term `id`, a name or figure: such a pair is a row of a table. A
+    /// sentence is text under a heading.
     fn has_short_definition(&self, id: NodeId) -> bool {
         let Some(next) = self.next_element(id) else {
             return false;
@@ -462,13 +532,14 @@ impl<'a> Unfolder<'a> {
         self.tree
             .element(next)
             .is_some_and(|element| element.tag() == local_name!("dd"))
-            && self
-                .tree
-                .text_below(next, SHORT_DEFINITION)
-                .split_whitespace()
-                .map(|word| word.len() + 1)
-                .sum::<usize>()
-                < SHORT_DEFINITION
+            && !self.definition_follows(next)
+            && self.is_short_and_no_sentence(next)
+    }
+
+    fn is_short_and_no_sentence(&self, id: NodeId) -> bool {
+        let text = self.tree.text_below(id, SHORT_DEFINITION);
+        let length: usize = text.split_whitespace().map(|word| word.len() + 1).sum();
+        length < SHORT_DEFINITION && !text.trim_end().ends_with(['.', '!', '?'])
     }
 
     fn definition_follows(&self, id: NodeId) -> bool {
@@ -631,6 +702,18 @@ impl<'a> Unfolder<'a> {
         }
     }
 
+    /// Whether the block stands in a division, and not in a paragraph, cell or item.
+    fn fills_division(&self) -> bool {
+        let around = self.open.iter().rev().find(|(_, flow, _)| {
+            !matches!(flow, Flow::Inline | Flow::Bold | Flow::Link | Flow::Raised)
+        });
+        around
+            .and_then(|(id, ..)| self.tree.element(*id))
+            .is_some_and(|element| {
+                element.tag() == local_name!("div") || element.tag() == local_name!("section")
+            })
+    }
+
     fn shape_of(&mut self, segment: &Segment) -> Shape {
         if let Some(level) = self.state.heading {
             return Shape::Heading(level);
@@ -649,6 +732,9 @@ impl<'a> Unfolder<'a> {
         }
         if segment.is_bold || self.state.titled {
             return Shape::Label(Label::Looks);
+        }
+        if segment.words <= MOST_WORDS_STANDING && !segment.ends_sentence && self.fills_division() {
+            return Shape::Label(Label::Stands);
         }
         Shape::Paragraph
     }

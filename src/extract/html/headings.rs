@@ -4,6 +4,7 @@ use super::blocks::Label;
 use super::blocks::RawBlock;
 use super::blocks::Shape;
 use super::blocks::Unfolded;
+use super::phrases::is_sign_off;
 use crate::document::BlockKind;
 
 /// A heading has at most this many words.
@@ -11,6 +12,9 @@ const MOST_WORDS: u32 = 14;
 
 /// A line that looks like a heading is one only if a block of this many letters follows.
 const LEAST_LETTERS_AFTER: u32 = 40;
+
+/// Where nothing but its place speaks for a heading, a sentence of this many words must follow.
+const LEAST_WORDS_AFTER: u32 = 6;
 
 /// The kinds of `blocks`, the content of a page in reading order.
 pub(super) fn kinds_of(page: &Unfolded, blocks: &[&RawBlock]) -> Vec<BlockKind> {
@@ -48,6 +52,15 @@ fn is_heading(page: &Unfolded, block: &RawBlock, label: Label, next: Option<&Raw
     }
     let text = page.text_of(block);
     let text = text.trim();
+    if label == Label::Stands {
+        // The only thing that speaks for it is the sentence that follows; a name or role may stand like that too.
+        return next.ends_sentence
+            && next.words >= LEAST_WORDS_AFTER
+            && matches!(next.shape, Shape::Paragraph | Shape::Item(_))
+            && text.starts_with(char::is_uppercase)
+            && !text.ends_with([',', ':', ';'])
+            && !is_sign_off(text);
+    }
     let opens = text.starts_with(|first: char| first.is_uppercase() || first.is_numeric());
     let ends = text.ends_with(['.', ',', ';', '!']);
     let follows = matches!(next.shape, Shape::Item(_) | Shape::Row)

@@ -12,6 +12,8 @@ use html5ever::local_name;
 use super::blocks::RawBlock;
 use super::blocks::Shape;
 use super::blocks::Unfolded;
+use super::elements::Flow;
+use super::elements::flow_of;
 use super::elements::is_hidden;
 use super::elements::role_of;
 use super::hints::Hints;
@@ -210,6 +212,9 @@ impl<'a> Judge<'a> {
         if self.asks_consent(id, mass) {
             return Some(AsideKind::Consent);
         }
+        if is_most && self.is_site_footer(id, element, within) {
+            return Some(AsideKind::Footer);
+        }
         if is_most || is_heading_element(element) {
             return None;
         }
@@ -250,6 +255,17 @@ impl<'a> Judge<'a> {
             return Some(AsideKind::Furniture);
         }
         None
+    }
+
+    /// Whether `element` is the foot of the site although it holds most of the prose: a titled text stands before it.
+    fn is_site_footer(&self, id: NodeId, element: &Element, within: bool) -> bool {
+        let is_footer =
+            element.tag() == local_name!("footer") || role_of(element) == Some("contentinfo");
+        let before = 0..self.page.range(id).start;
+        is_footer
+            && !within
+            && self.sums.mass(&before).prose > 0
+            && before.clone().any(|place| self.is_title(place))
     }
 
     /// Words that also name parts of a statement count only where the element reads like furniture.
@@ -316,7 +332,7 @@ impl<'a> Judge<'a> {
             .iter()
             .filter(|&&field| range.start <= field && field <= range.end)
             .count();
-        fields > 0 && !mass.prose_above(25, self.whole)
+        fields > 0 && !mass.prose_above(40, self.whole)
     }
 
     /// Whether what is hidden at first is a panel that a reader can open, and not a template or a menu.
@@ -420,7 +436,7 @@ impl<'a> Judge<'a> {
         if mass.letters == 0 || mass.links_above(30) {
             return false;
         }
-        if mass.prose * 2 > mass.letters {
+        if mass.prose * 2 > mass.letters || self.is_text_element(sibling) {
             return true;
         }
         // A title before the text, and a signature, date or address after it.
@@ -435,9 +451,30 @@ impl<'a> Judge<'a> {
                 .any(|block| phrases::is_sign_off(&self.page.text_of(block)))
     }
 
-    /// Whether `id` is an element that pages use to hold one text.
+    /// Whether `id` is an element that pages use to hold one text, and not a part of one.
     fn is_worth_narrowing(&self, id: NodeId) -> bool {
-        self.tree.element(id).is_some()
+        self.tree.element(id).is_some() && !self.is_text_element(id)
+    }
+
+    /// Whether `id` is a paragraph, list, table or heading: a part of a text, whatever stands beside it.
+    fn is_text_element(&self, id: NodeId) -> bool {
+        self.tree.element(id).is_some_and(|element| {
+            matches!(
+                flow_of(element),
+                Flow::Heading(_)
+                    | Flow::List
+                    | Flow::Item
+                    | Flow::Row
+                    | Flow::Cell
+                    | Flow::Term
+                    | Flow::Definition
+                    | Flow::Summary
+                    | Flow::Lines
+            ) || matches!(
+                element.tag(),
+                local_name!("p") | local_name!("dl") | local_name!("blockquote")
+            )
+        })
     }
 
     // --- What is left, heading by heading ----------------------------------------------------------------------

@@ -11,21 +11,23 @@ mod hints;
 mod main_content;
 mod metadata;
 mod non_page;
+mod parse;
 mod phrases;
-mod references;
 mod segments;
 mod tables;
-mod tokens;
 mod tree;
 
 #[cfg(test)]
 mod tests;
+
+use std::time::Instant;
 
 use super::Hints;
 use super::Limits;
 use super::Unreadable;
 use super::decode::decoded;
 use crate::document::AsideKind;
+use crate::document::BlockKind;
 use crate::document::Builder;
 use crate::document::Piece;
 use crate::document::Place;
@@ -49,9 +51,17 @@ pub(super) fn read(
     builder: &mut Builder,
 ) -> Result<(), Unreadable> {
     let text = decoded(bytes, hints.charset, declared::charset_of(bytes));
-    let (tree, is_truncated) = tokens::parsed(&text, limits.depth.min(DEEPEST));
+    let bounds = parse::Bounds {
+        depth: limits.depth.min(DEEPEST),
+        // The other half is for what is done with the tree.
+        until: Instant::now().checked_add(limits.time / 2),
+    };
+    let (tree, is_truncated) = parse::parsed(&text, bounds);
     if is_truncated {
-        builder.notice("page-truncated", "the page has more elements than are read");
+        builder.notice(
+            "page-truncated",
+            "the page is too long or too intricate to be read to its end",
+        );
     }
     metadata::read_metadata(&tree, builder);
     let page = blocks::unfolded(&tree);
@@ -62,6 +72,64 @@ pub(super) fn read(
     push_content(&tree, &page, &fates, builder);
     push_asides(&page, &fates, builder);
     Ok(())
+}
+
+/// A block of a piece of HTML within another format.
+pub(super) struct FragmentBlock {
+    pub(super) kind: BlockKind,
+    pub(super) pieces: Vec<FragmentPiece>,
+    pub(super) anchor: Option<String>,
+}
+
+/// A run of text of a [`FragmentBlock`].
+pub(super) struct FragmentPiece {
+    pub(super) text: String,
+    /// The line within the fragment, from 1.
+    pub(super) line: u32,
+    pub(super) link: Option<String>,
+}
+
+/// All blocks of `source`, a piece of HTML within another format: nothing in it is taken for furniture.
+pub(super) fn blocks_of_fragment(source: &str) -> Vec<FragmentBlock> {
+    let bounds = parse::Bounds {
+        depth: DEEPEST,
+        until: None,
+    };
+    let (tree, _) = parse::parsed(source, bounds);
+    let page = blocks::unfolded(&tree);
+    let content: Vec<&RawBlock> = page.blocks.iter().collect();
+    let kinds = headings::kinds_of(&page, &content);
+    let block = |(block, kind): (&RawBlock, BlockKind)| {
+        let mut pieces = Vec::new();
+        for run in page.runs.get(block.runs.clone()).unwrap_or_default() {
+            let text = if run.is_break {
+                " "
+            } else {
+                page.words.get(run.text.clone()).unwrap_or_default()
+            };
+            pieces.push(FragmentPiece {
+                text: text.to_owned(),
+                line: run.line.max(1),
+                link: run
+                    .link
+                    .and_then(|link| blocks::address_of(&tree, link))
+                    .map(str::to_owned),
+            });
+        }
+        FragmentBlock {
+            kind,
+            pieces,
+            anchor: anchor_of(&tree, block).map(str::to_owned),
+        }
+    };
+    content.into_iter().zip(kinds).map(block).collect()
+}
+
+fn anchor_of<'a>(tree: &'a Tree, block: &RawBlock) -> Option<&'a str> {
+    block
+        .anchor
+        .and_then(|id| tree.element(id))
+        .and_then(blocks::identifier_of)
 }
 
 fn push_content(tree: &Tree, page: &Unfolded, fates: &[Option<AsideKind>], builder: &mut Builder) {
@@ -99,11 +167,7 @@ fn push_content(tree: &Tree, page: &Unfolded, fates: &[Option<AsideKind>], build
                 link: run.link.and_then(|link| blocks::address_of(tree, link)),
             });
         }
-        let anchor = block
-            .anchor
-            .and_then(|id| tree.element(id))
-            .and_then(blocks::identifier_of);
-        builder.block(kind, &pieces, anchor);
+        builder.block(kind, &pieces, anchor_of(tree, block));
     }
 }
 

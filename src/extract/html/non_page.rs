@@ -61,6 +61,12 @@ pub(super) fn what_else_it_is(
         if !speaks_of_slavery(&text) && (is_missing(&title) || is_missing(&heading)) {
             return Some(Unreadable::SoftNotFound);
         }
+        if !speaks_of_slavery(&text)
+            && has_password_field(tree)
+            && (asks_to_log_in(&title) || asks_to_log_in(&heading) || asks_to_log_in(&text))
+        {
+            return Some(Unreadable::LoginWall);
+        }
         let consent: u32 = content(Some(AsideKind::Consent))
             .map(|block| block.words)
             .sum();
@@ -168,6 +174,41 @@ fn is_missing(heading: &str) -> bool {
         ]
         .iter()
         .any(|phrase| heading.contains(phrase))
+}
+
+fn asks_to_log_in(text: &str) -> bool {
+    [
+        "log in",
+        "login",
+        "log-in",
+        "sign in",
+        "signin",
+        "sign-in",
+        "members only",
+        "password",
+    ]
+    .iter()
+    .any(|phrase| text.contains(phrase))
+}
+
+fn has_password_field(tree: &Tree) -> bool {
+    let mut at = Some(DOCUMENT);
+    while let Some(id) = at {
+        let node = tree.node(id);
+        if let Content::Element(element) = &node.content
+            && element.tag() == local_name!("input")
+            && element
+                .attribute(&local_name!("type"))
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"))
+        {
+            return true;
+        }
+        at = match node.first_child {
+            Some(child) => Some(child),
+            None => tree.after(id, DOCUMENT, |_| {}),
+        };
+    }
+    false
 }
 
 /// Whether nothing but scripts would fill the page.

@@ -4,9 +4,6 @@ use std::ops::Range;
 
 use super::blocks::Unfolded;
 
-/// Lines up to this many characters are short: of an address, a signature, a list.
-const SHORT_LINE: usize = 60;
-
 /// A part of a block, between two line breaks that matter.
 #[derive(Debug)]
 pub(super) struct Segment {
@@ -62,13 +59,9 @@ pub(super) fn segments_of(
     segments
 }
 
-/// Whether the break between two lines parts two blocks.
+/// Whether a single break between two lines parts two blocks: before a bullet, and after a bold line.
 fn parts(line: &Segment, next: &Segment) -> bool {
-    if line.ends_sentence || is_bullet(next.first) || (line.is_bold && !next.is_bold) {
-        return true;
-    }
-    let is_short = line.letters as usize + line.words as usize <= SHORT_LINE;
-    is_short && !next.first.is_lowercase() && !matches!(line.last, ',' | '-' | '–' | '&')
+    is_bullet(next.first) || (line.is_bold && !next.is_bold)
 }
 
 impl Segment {

@@ -69,6 +69,7 @@ impl Element {
     }
 
     /// The name as it was written, whatever the namespace.
+    #[cfg(test)]
     pub(super) fn any_tag(&self) -> &LocalName {
         &self.name.local
     }

@@ -38,6 +38,19 @@ pub(super) struct Row {
     lines: usize,
 }
 
+impl Row {
+    /// Whether white space of at least this width stands between words of it.
+    fn is_parted(&self, least: f32) -> bool {
+        let inner = self.gaps.len().saturating_sub(1);
+        // The first and the last gap reach to the edges of the region.
+        self.gaps
+            .get(1..inner)
+            .unwrap_or_default()
+            .iter()
+            .any(|gap| gap.1 - gap.0 >= least)
+    }
+}
+
 fn cut(page: &Page, words: Vec<u32>, depth: usize, regions: &mut Vec<Region>) {
     if words.is_empty() {
         return;
@@ -46,7 +59,30 @@ fn cut(page: &Page, words: Vec<u32>, depth: usize, regions: &mut Vec<Region>) {
     let size = common_size(page, &rows);
     let mut flow: Vec<u32> = Vec::new();
     let mut place = 0;
+    let mut looked_until = 0;
     while let Some(row) = rows.get(place) {
+        if depth > 0 && place >= looked_until {
+            // A line that fills no more than one column may stand above a table rather than be part of it.
+            looked_until = place + 1;
+            let first = (place..rows.len())
+                .find(|&at| rows.get(at).is_some_and(|row| row.is_parted(0.75 * size)));
+            if let Some(first) = first.filter(|first| *first > place) {
+                looked_until = first;
+                let below = rows.get(first..).unwrap_or_default();
+                if let Some((used, table)) = table_from(page, below, size) {
+                    flow.extend(
+                        rows.get(place..first)
+                            .into_iter()
+                            .flatten()
+                            .flat_map(|row| &row.words),
+                    );
+                    push_flow(page, &mut flow, regions);
+                    regions.push(Region::Table(table));
+                    place = first + used;
+                    continue;
+                }
+            }
+        }
         let band = if depth > 0 {
             band_from(page, rows.get(place..).unwrap_or_default(), size)
         } else {
@@ -59,16 +95,46 @@ fn cut(page: &Page, words: Vec<u32>, depth: usize, regions: &mut Vec<Region>) {
         };
         push_flow(page, &mut flow, regions);
         let band_rows = rows.get(place..place + band.rows).unwrap_or_default();
-        place += band.rows;
-        if let Some(table) = tables::table_of(page, band_rows, &band.gutters) {
+        if let Some((used, table)) = table_in(page, band_rows, &band.gutters, size) {
             regions.push(Region::Table(table));
+            place += used;
             continue;
         }
+        place += band.rows;
         for column in parted(page, band_rows, &band.gutters) {
             cut(page, column, depth - 1, regions);
         }
     }
     push_flow(page, &mut flow, regions);
+}
+
+/// The table that begins with the first of `rows`, and how many of them it takes up.
+fn table_from(page: &Page, rows: &[Row], size: f32) -> Option<(usize, Vec<tables::TableRow>)> {
+    let band = band_from(page, rows, size)?;
+    table_in(page, rows.get(..band.rows)?, &band.gutters, size)
+}
+
+/// The table that `rows` of a band make up, without the lines of text below it.
+fn table_in(
+    page: &Page,
+    rows: &[Row],
+    gutters: &[(f32, f32)],
+    size: f32,
+) -> Option<(usize, Vec<tables::TableRow>)> {
+    let mut used = rows.len();
+    while used > 2
+        && let (Some(above), Some(last)) = (rows.get(used - 2), rows.get(used - 1))
+        && !last.is_parted(0.75 * size)
+        && last.bottom - above.bottom > 1.5 * size
+        && !tables::is_ruled_below(page, last)
+    {
+        used -= 1;
+    }
+    let rows = rows.get(..used)?;
+    if !rows.iter().any(|row| row.is_parted(0.75 * size)) {
+        return None;
+    }
+    tables::table_of(page, rows, gutters).map(|table| (used, table))
 }
 
 fn push_flow(page: &Page, flow: &mut Vec<u32>, regions: &mut Vec<Region>) {
@@ -223,6 +289,13 @@ fn band_from(page: &Page, rows: &[Row], size: f32) -> Option<Band> {
             (None, true) => {}
         }
         let Some(next) = rows.get(count) else { break };
+        // A line that runs across a gutter and is not parted itself is text below the band.
+        if let Some(band) = &best
+            && !next.is_parted(least)
+            && crosses(page, next, &band.gutters)
+        {
+            break;
+        }
         shared = intersected(&shared, &next.gaps, least);
         if shared.is_empty() {
             break;
@@ -232,6 +305,20 @@ fn band_from(page: &Page, rows: &[Row], size: f32) -> Option<Band> {
     let mut band = best?;
     band.rows = without_stragglers(page, rows, &band);
     Some(band)
+}
+
+/// Whether words of `row` stand on both sides of one of these gutters, or in it.
+fn crosses(page: &Page, row: &Row, gutters: &[(f32, f32)]) -> bool {
+    let area = row
+        .words
+        .iter()
+        .filter_map(|&place| page.words.get(place as usize))
+        .map(|word| word.area())
+        .reduce(Area::with)
+        .unwrap_or_default();
+    gutters
+        .iter()
+        .any(|gutter| area.left < gutter.0 && area.right > gutter.1)
 }
 
 /// Drops from the end of a band the lines that belong to what comes below it, such as a heading over full-width text.

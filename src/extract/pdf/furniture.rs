@@ -90,15 +90,23 @@ fn candidates(pages: &[Page]) -> Vec<Candidate> {
                 .iter()
                 .enumerate()
                 .filter(|(_, word)| {
+                    // A little beyond the zone: a raised number must not be looked at without its line.
                     if at_top {
-                        word.baseline < ZONE * page.height
+                        word.baseline < ZONE * page.height + 2.0 * word.size
                     } else {
-                        word.baseline > (1.0 - ZONE) * page.height
+                        word.baseline > (1.0 - ZONE) * page.height - 2.0 * word.size
                     }
                 })
                 .filter_map(|(word, _)| u32::try_from(word).ok())
                 .collect();
             let mut lines = with_words(page, &zone);
+            lines.retain(|(line, _)| {
+                if at_top {
+                    line.baseline < ZONE * page.height
+                } else {
+                    line.baseline > (1.0 - ZONE) * page.height
+                }
+            });
             if !at_top {
                 lines.reverse();
             }

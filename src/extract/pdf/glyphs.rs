@@ -44,9 +44,6 @@ pub(super) struct Budget {
     pub deadline: Instant,
 }
 
-/// A gap between two characters this wide, as a share of their size, parts two words.
-const WORD_GAP: f32 = 0.13;
-
 /// Lines and boxes kept of one page.
 const MOST_SHAPES: usize = 4_000;
 
@@ -181,7 +178,7 @@ impl Collector<'_> {
                 && (0.87..1.15).contains(&(at.size / word.size.max(0.01)));
             let follows = same_line
                 && same_height
-                && gap < WORD_GAP * at.size
+                && gap < word.word_gap() * at.size
                 && gap > -0.35 * at.size
                 && word.font == font
                 && word.style == style
@@ -388,7 +385,7 @@ impl<'a> Device<'a> for Collector<'_> {
                         size: measured.size * sketch.scale,
                         ..measured
                     });
-                (measured, u16::MAX, Style::default())
+                (measured, Word::DRAWN_FONT, Style::default())
             }
         };
         let Some(measured) = measured else { return };
@@ -435,6 +432,9 @@ impl<'a> Device<'a> for Collector<'_> {
         let share = area.intersect(page).area() / page.area().max(1.0);
         if share.is_finite() {
             self.page.picture_share = self.page.picture_share.max(share as f32);
+            if share > 0.01 && self.page.pictures.len() < MOST_SHAPES {
+                self.page.pictures.push(area_of(area));
+            }
         }
     }
 

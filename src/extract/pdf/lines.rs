@@ -42,9 +42,6 @@ pub(super) struct LinkedPart {
     pub link: u16,
 }
 
-/// A space is at least this wide, as a share of the size.
-const SPACE: f32 = 0.13;
-
 /// The lines made of `words` (places in `page.words`), from top to bottom.
 pub(super) fn lines_of(page: &Page, words: &[u32]) -> Vec<Line> {
     let mut rows: Vec<Row> = Vec::new();
@@ -105,7 +102,12 @@ pub(super) fn line_of(page: &Page, mut words: Vec<&Word>) -> Line {
         .collect();
     line.bold = !judged.is_empty() && judged.iter().all(|word| word.style.bold);
     line.italic = !judged.is_empty() && judged.iter().all(|word| word.style.italic);
-    line.raised_start = words.first().is_some_and(|word| is_raised(word, &line));
+    line.raised_start = words.first().is_some_and(|word| {
+        is_raised(word, &line)
+            || word
+                .text(page)
+                .starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
+    });
     line.text_left = line.area.left;
 
     let mut rest: &[&Word] = &words;
@@ -235,9 +237,13 @@ fn compose(page: &Page, words: &[&Word], line: &mut Line) {
             let size = before.size.min(word.size);
             let apart = match spread {
                 Some(inside) if is_spread(page, before) && is_spread(page, word) => gap > inside,
-                _ => (word.spaced && gap > 0.02 * size) || gap > SPACE * size || gap < -2.0 * size,
+                _ => {
+                    (word.spaced && gap > 0.02 * size)
+                        || gap > before.word_gap() * size
+                        || gap < -2.0 * size
+                }
             };
-            if apart {
+            if apart && !line.text.is_empty() {
                 line.text.push(' ');
             }
         } else {
@@ -245,18 +251,56 @@ fn compose(page: &Page, words: &[&Word], line: &mut Line) {
         }
         let start = line.text.len();
         let text = word.text(page);
+        if is_raised(word, line) && is_note_mark(text) && !takes_power(&line.text) {
+            // The mark of a note is no part of the sentence that it stands in, nor of the note.
+            before = Some(word);
+            continue;
+        }
         if is_raised(word, line) && before.is_some() {
             line.text.extend(text.chars().map(raised));
         } else if word.style.symbol {
             line.text.extend(text.chars().map(bullets::symbol_meant));
         } else {
-            line.text.push_str(text);
+            push_letters(&mut line.text, text);
         }
         if word.link > 0 {
             add_link(line, start, word.link);
         }
         before = Some(word);
     }
+    line.text.truncate(line.text.trim_end().len());
+}
+
+/// Appends letters; the mark of a note that stands among them as a character of its own is left out.
+fn push_letters(text: &mut String, letters: &str) {
+    for letter in letters.chars() {
+        let mark = matches!(letter, '¹' | '²' | '³' | '⁴'..='⁹') && !takes_power(text);
+        if !mark {
+            text.push(letter);
+        }
+    }
+}
+
+/// Whether these raised letters point to a note: up to three digits, or one of the signs used for it.
+fn is_note_mark(text: &str) -> bool {
+    let bare = text.trim_matches(|character| matches!(character, ',' | '(' | ')' | '[' | ']'));
+    !bare.is_empty()
+        && bare.len() <= 4
+        && bare.chars().all(|character| {
+            character.is_ascii_digit() || matches!(character, '*' | '†' | '‡' | '§' | ',')
+        })
+}
+
+/// Whether a number raised after this text is a power: of a unit, as in `m²`, or of ten.
+fn takes_power(text: &str) -> bool {
+    let last = text
+        .rsplit(|character: char| character.is_whitespace() || matches!(character, '/' | '('))
+        .next()
+        .unwrap_or_default();
+    let unit = last.trim_start_matches(|character: char| {
+        character.is_ascii_digit() || matches!(character, '.' | ',')
+    });
+    matches!(unit, "m" | "km" | "cm" | "mm" | "ft" | "dm") || last == "10"
 }
 
 fn add_link(line: &mut Line, start: usize, link: u16) {

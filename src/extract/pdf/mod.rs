@@ -15,6 +15,7 @@ mod structure;
 mod tables;
 mod type_three;
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::time::Instant;
@@ -280,17 +281,22 @@ fn page_list(pages: &[u32]) -> String {
     format!("{noun} {}", told.join(", "))
 }
 
-/// The size of most letters of the document.
+/// The size of most letters of the document; one in which no sentence ends counts for a quarter: so are headings set.
 fn body_size(pages: &[Page]) -> f32 {
-    let mut counts: std::collections::BTreeMap<u32, u64> = std::collections::BTreeMap::new();
-    for word in pages.iter().flat_map(|page| &page.words) {
-        let size = (word.size * 4.0).round().clamp(1.0, 40_000.0) as u32;
-        *counts.entry(size).or_default() += u64::from(word.end - word.start);
+    let mut counts: BTreeMap<u32, (u64, bool)> = BTreeMap::new();
+    for page in pages {
+        for word in &page.words {
+            let size = (word.size * 4.0).round().clamp(1.0, 40_000.0) as u32;
+            let (letters, ends) = counts.entry(size).or_default();
+            *letters += u64::from(word.end - word.start);
+            *ends |= word.text(page).ends_with('.');
+        }
     }
     counts
         .into_iter()
-        .max_by_key(|(size, count)| (*count, *size))
-        .map_or(10.0, |(size, _)| size as f32 / 4.0)
+        .map(|(size, (letters, ends))| (if ends { letters * 4 } else { letters }, size))
+        .max()
+        .map_or(10.0, |(_, size)| size as f32 / 4.0)
 }
 
 fn push(builder: &mut Builder, paragraph: &Paragraph, level: Option<u8>, links: &[Vec<String>]) {

@@ -20,6 +20,8 @@ pub(super) struct Page {
     pub boxes: Vec<Area>,
     /// Targets of the links; words name them by index.
     pub links: Vec<String>,
+    /// Where its pictures stand, as far as they are large.
+    pub pictures: Vec<Area>,
     /// The share of the page that the largest picture covers, 0 to 1.
     pub picture_share: f32,
     /// Characters drawn, spaces left out.
@@ -110,6 +112,19 @@ impl Area {
 }
 
 impl Word {
+    /// The place of all fonts of drawings (Type 3), whose letters are measured by their ink.
+    pub(super) const DRAWN_FONT: u16 = u16::MAX;
+
+    /// The widest gap, as a share of the size, that is still inside a word.
+    pub(super) fn word_gap(&self) -> f32 {
+        // Ink ends before the letter does: the bearings of two letters, up to a fifth of the size, come on top.
+        if self.font == Self::DRAWN_FONT {
+            0.24
+        } else {
+            0.13
+        }
+    }
+
     /// The top of its capitals; letters rarely rise above.
     pub(super) fn top(&self) -> f32 {
         self.baseline - 0.72 * self.size
@@ -152,8 +167,8 @@ impl Page {
 
     /// Leaves only the words that a reader of the printed page sees, in the direction in which most of them run.
     pub(super) fn settle(&mut self, builder: &mut Builder) {
-        self.drop_unseen();
         self.turn_upright(builder);
+        self.drop_unseen();
     }
 
     fn drop_unseen(&mut self) {
@@ -169,11 +184,17 @@ impl Page {
             .filter(|word| word.style.invisible)
             .map(|word| word.end - word.start)
             .sum();
-        // Words without ink over a picture of the page are its recognised text; elsewhere they are tricks.
-        let recognised = self.picture_share > 0.4 && unseen_letters > seen_letters / 2;
-        if !recognised {
-            self.words.retain(|word| !word.style.invisible);
-        }
+        // Words without ink over a picture are its recognised text; elsewhere they are tricks.
+        let recognised = unseen_letters > seen_letters / 2;
+        let pictures = &self.pictures;
+        self.words.retain(|word| {
+            let (x, y) = (
+                (word.left + word.right) / 2.0,
+                word.baseline - 0.3 * word.size,
+            );
+            !word.style.invisible
+                || (recognised && pictures.iter().any(|picture| picture.holds(x, y)))
+        });
     }
 
     fn turn_upright(&mut self, builder: &mut Builder) {
@@ -190,7 +211,7 @@ impl Page {
         let aslant: Vec<&str> = self
             .words
             .iter()
-            .filter(|word| word.style.turns != turns)
+            .filter(|word| word.style.turns != turns && !word.style.invisible)
             .map(|word| word.text(self))
             .collect();
         builder.aside(AsideKind::Furniture, &aslant.join(" "), Some(self.number));
@@ -216,7 +237,7 @@ impl Page {
             },
             _ => area,
         };
-        for area in &mut self.boxes {
+        for area in self.boxes.iter_mut().chain(&mut self.pictures) {
             *area = turned(*area);
         }
         for rule in &mut self.rules {

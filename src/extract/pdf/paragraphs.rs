@@ -107,8 +107,11 @@ impl Leading {
             let usual = steps
                 .iter()
                 .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
-                .map(|(step, _)| *step as f32 / 25.0);
-            if let Some(usual) = usual {
+                .map(|(step, count)| (*step as f32 / 25.0, *count));
+            // One or two wide steps are rather the space between paragraphs than between lines.
+            if let Some((usual, count)) = usual
+                && (usual < 1.6 || count > 3)
+            {
                 self.usual.insert(*size, usual);
             }
         }

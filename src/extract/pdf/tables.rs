@@ -31,6 +31,29 @@ pub(super) fn table_of(page: &Page, rows: &[Row], gutters: &[(f32, f32)]) -> Opt
     Some(rows_between(columns, &edges))
 }
 
+/// Whether a line is drawn closely below `row`, longer than the row itself: then it closes a table.
+pub(super) fn is_ruled_below(page: &Page, row: &Row) -> bool {
+    let area = row
+        .words
+        .iter()
+        .filter_map(|&place| page.words.get(place as usize))
+        .map(|word| word.area())
+        .reduce(Area::with)
+        .unwrap_or_default();
+    let size = (row.bottom - row.top) * 2.0;
+    page.rules
+        .iter()
+        .filter(|rule| rule.horizontal)
+        .map(|rule| (rule.area.top, rule.area))
+        .chain(page.boxes.iter().map(|area| (area.bottom, *area)))
+        .any(|(y, line)| {
+            y > row.bottom
+                && y < row.bottom + size
+                && line.left < area.left + 1.0
+                && line.right > area.left + 1.0
+        })
+}
+
 /// The heights of the lines and box edges that run across a gutter within `area`.
 fn rulings(page: &Page, area: Area, gutters: &[(f32, f32)]) -> Vec<f32> {
     let crosses = |left: f32, right: f32| {
@@ -118,6 +141,21 @@ fn looks_tabular(columns: &[Vec<Line>], rows: &[Row]) -> bool {
         return true;
     }
     let groups = spaced_groups(rows);
+    if let [first, second] = columns {
+        // A name and what is said of it; headings hung out to the left of running text are bold or larger.
+        let plain = first
+            .iter()
+            .filter(|line| !line.bold && second.iter().all(|other| line.size < 1.1 * other.size))
+            .count();
+        if aligned > 0.8
+            && words(first) <= 4
+            && groups >= 3
+            && second.len() <= 3 * groups
+            && plain * 2 > first.len()
+        {
+            return true;
+        }
+    }
     let loose = filled.iter().filter(|share| **share < 0.75).count();
     groups >= 3 && aligned > 0.5 && loose >= 1 && rows.len() < groups * 4
 }

@@ -1,7 +1,7 @@
 //! Every kind of mistake in a rubric file, told with its place.
 
 use super::*;
-use crate::rubric::told;
+use crate::typed::told;
 
 /// A small rubric without mistakes.
 const SOUND: &str = r#"schema = 1

@@ -10,6 +10,8 @@ use regex::Regex;
 use super::cues::Cue;
 use super::cues::Cues;
 use crate::assessment::Status;
+use crate::document::PartialDate;
+use crate::facts::Facts;
 
 /// The status of a sentence, and the words that decided it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,71 @@ pub(super) fn standing_of(cues: &Cues<'_>) -> Standing {
         })
 }
 
+impl Standing {
+    /// The same, or a plan where all that the sentence dates lies after the day of the statement: a row of a timetable
+    /// needs no "will".
+    pub(super) fn in_view_of(self, cues: &Cues<'_>, facts: &Facts) -> Self {
+        if self.status != Status::Action || !cues.has(Cue::Date) || cues.has(Cue::Period) {
+            return self;
+        }
+        let approved = facts.approval.as_ref().and_then(|approval| approval.date);
+        let signed = facts
+            .signature
+            .as_ref()
+            .and_then(|signature| signature.date);
+        let Some(today) = approved.or(signed).and_then(month_of) else {
+            return self;
+        };
+        let mut months = MONTH_AND_YEAR.captures_iter(cues.form).peekable();
+        let is_ahead = months.peek().is_some()
+            && months.all(|found| month_in(&found).is_some_and(|month| month > today));
+        let is_done = cues.has(Cue::PracticeAfterSubject)
+            || cues
+                .matches(Cue::PracticeFinite)
+                .any(|found| found.get(1).is_none());
+        if !is_ahead || is_done {
+            return self;
+        }
+        Self {
+            status: Status::Plan,
+            because: "dated ahead".to_owned(),
+        }
+    }
+}
+
+/// Year and month; none where the date is only a year.
+fn month_of(date: PartialDate) -> Option<(i16, u8)> {
+    Some((date.year(), date.month()?))
+}
+
+fn month_in(found: &regex::Captures<'_>) -> Option<(i16, u8)> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = found.get(1)?.as_str();
+    let month = MONTHS.iter().position(|month| *month == name)?;
+    let year = found.get(2)?.as_str().parse().ok()?;
+    Some((year, u8::try_from(month + 1).ok()?))
+}
+
+static MONTH_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(january|february|march|april|may|june|july|august|september|october|november|december),? (20\d\d)\b",
+    )
+    .expect("a valid pattern")
+});
+
 fn standing(status: Status, because: &str) -> Option<Standing> {
     Some(Standing {
         status,
@@ -63,6 +130,7 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
         Cue::Definition,
         Cue::WorldStatistics,
         Cue::OfOthers,
+        Cue::Negator,
     ];
     if !needed.into_iter().any(|cue| cues.has(cue)) {
         return Vec::new();
@@ -81,6 +149,10 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
                 continue;
             }
             let before = cues.form.get(..verb.start()).unwrap_or_default();
+            // "Managers who have completed the module": not what is told of them, but which are meant.
+            if RELATIVE.is_match(before) {
+                continue;
+            }
             let start = hit.get(0).map_or(verb.start(), |whole| whole.start());
             found.push(Practice {
                 start,
@@ -95,6 +167,13 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
 static VALUES_AFTER_VERB: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"^ (?:(?:an?|our|the|its|all|in place|that|such|this|these|any|have|has|been) )*(?:(?:strong|firm|clear|full|strict|robust|long-standing|moral|legal|corporate|ethical|continued|key|important) )*(?:zero|commitment|committed|responsibilit|culture|duty|mission|vision|belief|obligation|respect|business\b|businesses\b|aware that|importance|high standards|highest)|^ (?:\w+ ){0,5}seriously",
+    )
+    .expect("a valid pattern")
+});
+
+static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:who|which) (?:(?:has|have|had|is|are|was|were|been|also|already|not|\w+ly) )*$",
     )
     .expect("a valid pattern")
 });
@@ -126,15 +205,29 @@ fn context(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
     standing(Status::Context, words)
 }
 
-fn denial(cues: &Cues<'_>, _practices: &[Practice]) -> Option<Standing> {
+fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
+    // The questionnaires of registries: "Do you provide training on forced labour? No".
+    if ANSWERED_NO.is_match(cues.form) {
+        return standing(Status::Negative, "no");
+    }
     for negator in cues.matches(Cue::Negator).filter_map(|found| found.get(1)) {
         let before = cues.form.get(..negator.start()).unwrap_or_default();
         let after = cues.form.get(negator.end()..).unwrap_or_default();
         if OF_OTHERS_OR_AIMS.is_match(before) {
             continue;
         }
+        // "We buy hinges from India, and we do not know which mills": first of all it says what is done.
+        let in_new_clause = NEW_CLAUSE.is_match(before)
+            && practices
+                .iter()
+                .any(|practice| practice.start < negator.start());
+        if in_new_clause || GIVES_REASON.is_match(before) {
+            continue;
+        }
         let denies = match negator.as_str() {
             "no" | "zero" | "not had" | "not received" => ABSENT.is_match(after),
+            // "84%, 93% and nil": a value among others.
+            "nil" => before.is_empty() || ABSENT.is_match(after),
             "none" => NONE_FOUND.is_match(after),
             "is not" | "are not" | "was not" | "were not" => NOT_DONE.is_match(after),
             "never" => NEVER_FOUND.is_match(after),
@@ -150,10 +243,23 @@ fn denial(cues: &Cues<'_>, _practices: &[Practice]) -> Option<Standing> {
     None
 }
 
+/// "…, because the makers do not tell us": the denial is the reason of something else.
+static GIVES_REASON: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\w,? (?:because|since)\b").expect("a valid pattern"));
+
+static ANSWERED_NO: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\?(?: \|)? no\b").expect("a valid pattern"));
+
+/// A clause of its own begins a few words before.
+static NEW_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:[,;] (?:and|but|though|although|while)|\bbut|\balthough|\bthough|;) (?:[\w'-]+ ){0,3}$")
+        .expect("a valid pattern")
+});
+
 static OF_OTHERS_OR_AIMS: LazyLock<Regex> = LazyLock::new(|| {
     let openers =
         crate::lexicon::alternation("exempting-openers").expect("the list stands in status.toml");
-    Regex::new(&format!(r"\b(?:{openers})(?: (?:[\w'-]+)){{0,4}} ?$")).expect("entries are escaped")
+    Regex::new(&format!(r"\b(?:{openers})(?: (?:[\w'-]+)){{0,7}} ?$")).expect("entries are escaped")
 });
 
 static ABSENT: LazyLock<Regex> = LazyLock::new(|| {

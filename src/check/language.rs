@@ -1,0 +1,293 @@
+//! Findings on how things are said: assurances that nobody can give, responsibility pushed away, contradictions,
+//! what a template or another company left behind.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Finding;
+use super::Place;
+use super::Severity;
+use super::codes;
+use super::codes::Code;
+use crate::assessment::Assessed;
+use crate::assessment::Status;
+use crate::document::Document;
+use crate::document::Sentence;
+use crate::document::Span;
+use crate::facts;
+use crate::facts::DocumentKind;
+use crate::lexicon::matching_form;
+
+/// The findings of every sentence, and of the facts that are about language.
+pub(super) fn findings(assessed: &Assessed) -> Vec<Finding> {
+    let document = &assessed.document;
+    let part = assessed.facts.kind.part.unwrap_or(document.whole());
+    let mut findings = Vec::new();
+    for sentence in &document.sentences {
+        if document.is_heading(sentence) || !part.contains(sentence.span) {
+            continue;
+        }
+        findings.extend(of_sentence(document, sentence));
+    }
+    findings.extend(contradictions(assessed, part));
+    for span in facts::placeholders_in(document, part) {
+        let shown = document.words_at(span).trim();
+        let message = format!("a placeholder was left in: \"{shown}\"");
+        findings.push(finding(
+            &codes::PLACEHOLDER,
+            0.95,
+            message,
+            Place::exact(span),
+        ));
+    }
+    for span in facts::identifiable_persons_in(document, part) {
+        let message = "a person who was exploited may be recognised here".to_owned();
+        findings.push(finding(
+            &codes::IDENTIFIABLE_VICTIM,
+            0.6,
+            message,
+            Place::exact(span),
+        ));
+    }
+    findings.extend(of_warnings(assessed));
+    findings
+}
+
+fn finding(code: &'static Code, confidence: f32, message: String, place: Place) -> Finding {
+    Finding {
+        code,
+        severity: code.severity,
+        confidence,
+        criterion: None,
+        message,
+        help: code.cure.to_owned(),
+        model: String::new(),
+        place,
+    }
+}
+
+fn of_sentence(document: &Document, sentence: &Sentence) -> Vec<Finding> {
+    let form = matching_form(document.words_at(sentence.span));
+    let place = Place::exact(sentence.span);
+    let mut findings = Vec::new();
+    if ASSURANCE.is_match(&form) && !HEDGE.is_match(&form) {
+        let message = "an assurance that nobody can give".to_owned();
+        findings.push(finding(&codes::ABSOLUTE_ASSURANCE, 0.8, message, place));
+    }
+    if SHIFTED.is_match(&form) && !OWN_CHECK.is_match(&form) {
+        let message = "responsibility is pushed to suppliers".to_owned();
+        findings.push(finding(&codes::RESPONSIBILITY_SHIFTED, 0.7, message, place));
+    }
+    findings
+}
+
+/// "No risk was identified" beside sentences that describe risks as their own.
+fn contradictions(assessed: &Assessed, part: Span) -> Vec<Finding> {
+    let document = &assessed.document;
+    let described = assessed
+        .assessments
+        .iter()
+        .flat_map(|assessment| assessment.rubric.criteria.iter().zip(&assessment.results))
+        .filter(|(criterion, _)| {
+            matches!(criterion.id.as_str(), "risk" | "risks" | "risk_description")
+        })
+        .flat_map(|(_, result)| &result.evidence)
+        .filter(|evidence| evidence.counts && evidence.status == Status::Action)
+        .filter_map(|evidence| document.sentences.get(evidence.sentence as usize))
+        .find(|sentence| {
+            let form = matching_form(document.words_at(sentence.span));
+            RISK_HELD.is_match(&form) && !NO_RISK.is_match(&form)
+        });
+    let Some(described) = described else {
+        return Vec::new();
+    };
+    document
+        .sentences
+        .iter()
+        .filter(|sentence| part.contains(sentence.span) && !document.is_heading(sentence))
+        .filter(|sentence| NO_RISK.is_match(&matching_form(document.words_at(sentence.span))))
+        .map(|sentence| {
+            let quoted: String = document
+                .words_at(described.span)
+                .chars()
+                .take(120)
+                .collect();
+            let message = format!(
+                "no risk is said to be there, and elsewhere one is described: \"{quoted}\""
+            );
+            finding(
+                &codes::CONTRADICTION,
+                0.7,
+                message,
+                Place::exact(sentence.span),
+            )
+        })
+        .collect()
+}
+
+/// The warnings on the statement that are findings too. Those that a formality tells already are left to it.
+fn of_warnings(assessed: &Assessed) -> Vec<Finding> {
+    let document = &assessed.document;
+    let facts = &assessed.facts;
+    let mut findings = Vec::new();
+    if facts.kind.kind == DocumentKind::Other {
+        let because = facts.kind.reasons.join("; ");
+        let message = format!("the text does not read as a company's statement: {because}");
+        findings.push(finding(
+            &codes::NOT_A_STATEMENT,
+            0.8,
+            message,
+            Place::start(document),
+        ));
+    }
+    for notice in &assessed.warnings {
+        let (code, span) = match notice.code.as_str() {
+            "stale" => (
+                &codes::STALE,
+                facts.period_end.as_ref().and_then(|found| found.span),
+            ),
+            "year-mismatch" => (
+                &codes::YEAR_MISMATCH,
+                facts.title.as_ref().and_then(|found| found.span),
+            ),
+            "draft" => (&codes::DRAFT_MARK, None),
+            "policy" | "doubtful-statement" => (&codes::NOT_A_STATEMENT, None),
+            _ => continue,
+        };
+        let place = span.map_or(Place::start(document), Place::exact);
+        let mut found = finding(code, 0.8, notice.message.clone(), place);
+        if notice.code == "doubtful-statement" {
+            found.severity = Severity::Warning;
+        }
+        findings.push(found);
+    }
+    findings
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a fixed pattern")
+}
+
+/// Searched in matching form: small letters, plain quotes and dashes.
+static ASSURANCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        \bthere\ (?:is|are|was|were)\ (?:absolutely\ |currently\ )?no\ (?:instances?\ of\ |cases?\ of\ )?(?:modern\ )?(?:slavery|slaves|forced\ labou?r|human\ trafficking|trafficking|child\ labou?r)\b .{0,60}\b(?:our|the|its)\b .{0,40}\b(?:suppl\w+|business|organi[sz]ation|company|operations|group)
+        | \b(?:our|the|its)\ (?:\w+\ ){0,4}(?:supply\ chains?|business|operations|suppliers|organi[sz]ation|group)\ (?:and\ (?:\w+\ ){0,3}(?:supply\ chains?|suppliers)\ )?(?:is|are|remains?)\ (?:completely\ |entirely\ |wholly\ |totally\ |100\ ?%\ )?(?:free\ (?:of|from)|slavery[-\ ]free)
+        | \b(?:we|company|group|board)\ (?:can\ |do\ |hereby\ )*(?:guarantee|guarantees|assure|assures|certify|certifies|confirm|confirms)\b .{0,60}\bno\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|child\ labou?r)
+        | \b(?:we|company|group)\ (?:are|is)\ (?:confident|certain|satisfied|sure)\ that\ (?:no|there\ (?:is|are)\ no)\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|child\ labou?r|human\ trafficking)
+        | \b(?:100\ ?%|completely|entirely|totally)\ (?:free\ (?:of|from)\ (?:modern\ )?slavery|slavery[-\ ]free)
+        ",
+    )
+});
+
+/// What turns an assurance into an aim, a finding of the year, or a quotation of the law.
+static HEDGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:ensure|ensuring|steps|aim|aims|aimed|seek|seeks|commit\w*|work\w* towards|strive\w*|effort\w*|so that|to make sure|whether|goal|ambition|identified|found|reported|aware of|evidence|cannot|can not|not guarantee|no guarantee|believe|risk|require|requires|must|should|if)\b",
+    )
+});
+
+static SHIFTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        \b(?:responsibility|duty|obligation|up\ to)\b .{0,30}\b(?:of|on|lies\ with|rests\ with|falls\ to|to)\ (?:our\ |the\ |its\ |each\ )?(?:suppliers?|contractors?|agenc(?:y|ies)|subcontractors?)\b
+        | \b(?:suppliers?|contractors?|agenc(?:y|ies)|subcontractors?)\ (?:are|is|remain|remains)\ (?:solely\ |entirely\ |wholly\ |fully\ )?(?:responsible|accountable|liable)\b
+        | \b(?:we|company|group)\ (?:rely|relies)\ (?:solely\ |entirely\ |wholly\ |fully\ )?(?:on|upon)\ (?:our\ |the\ |its\ )?(?:suppliers?|contractors?|agenc(?:y|ies))\b .{0,60}\b(?:comply|compliance|ensure|prevent|manage|themselves)
+        | \b(?:cannot|can\ not|not)\ (?:be\ )?(?:held\ )?(?:responsible|liable|accountable)\ for\b .{0,40}\b(?:suppliers?|contractors?|supply\ chains?|third\ parties)
+        ",
+    )
+});
+
+/// What the company itself does about it.
+static OWN_CHECK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:audit\w*|verif\w+|inspect\w*|monitor\w*|check(?:s|ed|ing)?|visit\w*|review\w*|support\w*|train\w*|assess\w*|help\w*)\b",
+    )
+});
+
+static NO_RISK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        \b(?:no|not|nor)\b .{0,30}\b(?:any\ )?(?:\w+\ ){0,3}risks?\ (?:of\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|exploitation)\ )?(?:\w+\ ){0,6}(?:identified|found|exists?|exist|present|in\ our)\b
+        | \b(?:identified|found|see|have|has|are|is)\ no\ (?:\w+\ ){0,3}risks?\b
+        | \bno\ (?:\w+\ ){0,3}risks?\ (?:\w+\ ){0,5}(?:was|were|has\ been|have\ been)\ (?:identified|found)\b
+        ",
+    )
+});
+
+/// A risk of one's own, not one in the world.
+static RISK_HELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:high(?:er|est)?|great(?:er|est)?|elevated|significant|material|salient|main|key|medium|moderate) (?:\w+ ){0,3}risks?\b|\brisks? (?:is|are) (?:\w+ ){0,2}(?:high(?:er|est)?|great(?:er|est)?|elevated|significant)\b|\brisks? (?:\w+ ){0,2}(?:identified|found) (?:are|is|were|include)\b",
+    )
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_assurance(text: &str) -> bool {
+        let form = matching_form(text);
+        ASSURANCE.is_match(&form) && !HEDGE.is_match(&form)
+    }
+
+    #[test]
+    fn an_assurance_is_told_and_an_aim_or_a_finding_is_not() {
+        for text in [
+            "There is no slavery in our supply chain.",
+            "Our business and supply chains are free from modern slavery.",
+            "We are confident that no forced labour takes place in our factories.",
+            "We can confirm that there is no child labour at any of our sites.",
+        ] {
+            assert!(is_assurance(text), "{text}");
+        }
+        for text in [
+            "We take steps to ensure that there is no slavery in our supply chain.",
+            "In the year no case of slavery was identified in our supply chain.",
+            "We aim for supply chains that are free from slavery.",
+            "We cannot guarantee that there is no forced labour in our supply chain.",
+        ] {
+            assert!(!is_assurance(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_only_points_at_suppliers_is_told_and_who_checks_is_not() {
+        let shifted = |text: &str| {
+            let form = matching_form(text);
+            SHIFTED.is_match(&form) && !OWN_CHECK.is_match(&form)
+        };
+
+        assert!(shifted(
+            "It is the responsibility of our suppliers to prevent slavery."
+        ));
+        assert!(shifted(
+            "Suppliers are solely responsible for the treatment of their workers."
+        ));
+        assert!(!shifted(
+            "Suppliers are responsible for their workers' pay, and we audit their payroll twice a year."
+        ));
+        assert!(!shifted(
+            "The procurement director is responsible for this statement."
+        ));
+    }
+
+    #[test]
+    fn no_risk_is_told_from_low_risk() {
+        let none = |text: &str| NO_RISK.is_match(&matching_form(text));
+
+        assert!(none(
+            "We have identified no risks of modern slavery in our business."
+        ));
+        assert!(none(
+            "No risks of modern slavery were identified during the year."
+        ));
+        assert!(none("There is no risk of slavery in our operations."));
+        assert!(!none(
+            "We consider the risk of modern slavery in our offices to be low."
+        ));
+        assert!(!none("The risk is not limited to our first tier."));
+    }
+}

@@ -1,0 +1,190 @@
+//! What a check of drafts found, for people and for other programs: one file a format, one row of [`FORMATS`] each.
+//!
+//! All is decided before a printer runs: see [`crate::check::Gate`].
+
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+mod terminal;
+
+use std::io;
+use std::io::Write;
+
+pub use terminal::Terminal;
+
+use super::position::Position;
+use crate::assessment::Assessed;
+use crate::check::Judged;
+use crate::check::PlaceIs;
+use crate::check::Severity;
+use crate::check::Standing;
+use crate::check::Verdict;
+use crate::document::CharacterIndex;
+use crate::document::Document;
+use crate::document::Span;
+use crate::failure::Failed;
+
+/// What a check of drafts came to.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    /// The drafts that could be read, in the order of the inputs.
+    pub drafts: &'a [Draft],
+    /// The inputs that could not.
+    pub failed: &'a [Failed],
+    /// What became of all of them together.
+    pub verdict: &'a Verdict,
+}
+
+/// One draft, with what was found in it.
+#[derive(Debug)]
+pub struct Draft {
+    /// The draft as it was read and scored.
+    pub assessed: Assessed,
+    /// The findings, in reading order.
+    pub judged: Vec<Judged>,
+}
+
+/// A way of telling what was found.
+#[derive(Debug)]
+pub struct Format {
+    /// The word after `--format`.
+    pub name: &'static str,
+    /// Writes it.
+    pub write: fn(&mut dyn Write, &Checked<'_>) -> io::Result<()>,
+}
+
+/// All formats but that of the terminal, which needs to know the terminal: see [`Terminal`].
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "github",
+        write: github::write,
+    },
+    Format {
+        name: "json",
+        write: json::write,
+    },
+    Format {
+        name: "junit",
+        write: junit::write,
+    },
+    Format {
+        name: "markdown",
+        write: markdown::write,
+    },
+    Format {
+        name: "sarif",
+        write: sarif::write,
+    },
+];
+
+/// The words that a finding points at, and where they stand.
+struct Pointed<'a> {
+    words: &'a str,
+    heading: String,
+    position: Position,
+}
+
+impl Draft {
+    fn label(&self) -> &str {
+        &self.assessed.origin.label
+    }
+
+    fn document(&self) -> &Document {
+        &self.assessed.document
+    }
+
+    /// Whether the place of a sentence is a line of the source: else it is a page or a paragraph.
+    fn has_lines(&self) -> bool {
+        matches!(
+            self.document().format.as_str(),
+            "html" | "markdown" | "text"
+        )
+    }
+
+    fn pointed(&self, index: &CharacterIndex, span: Span) -> Pointed<'_> {
+        let document = self.document();
+        let section = document
+            .sentences
+            .iter()
+            .find(|sentence| sentence.span.end > span.start)
+            .and_then(|sentence| document.section_of(sentence));
+        Pointed {
+            words: document.words_at(span),
+            heading: section
+                .map(|section| document.heading_path(section).join(" > "))
+                .unwrap_or_default(),
+            position: Position::at(document, index, span),
+        }
+    }
+
+    fn index(&self) -> CharacterIndex {
+        CharacterIndex::new(&self.document().text)
+    }
+}
+
+/// What the words that a finding points at are to it.
+fn told_place(is: PlaceIs) -> &'static str {
+    match is {
+        PlaceIs::Exact => "here",
+        PlaceIs::Nearest => "this comes nearest",
+        PlaceIs::Heading => "it would belong under this heading",
+        PlaceIs::Start => "it is nowhere: this is the first line",
+    }
+}
+
+/// The words for `count` things.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}
+
+/// What all drafts came to, in one line.
+fn told_counts(checked: &Checked<'_>) -> String {
+    let verdict = checked.verdict;
+    let mut parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = verdict.counts.get(&severity)?;
+            Some(counted(*count, severity.word()))
+        })
+        .collect();
+    if parts.is_empty() {
+        parts.push("nothing found".to_owned());
+    }
+    if verdict.waived > 0 {
+        parts.push(format!("{} waived", verdict.waived));
+    }
+    if verdict.known > 0 {
+        parts.push(format!("{} known to the baseline", verdict.known));
+    }
+    if !checked.failed.is_empty() {
+        parts.push(format!(
+            "{} not read",
+            counted(checked.failed.len(), "draft")
+        ));
+    }
+    parts.join(", ")
+}
+
+/// `text` cut to `longest` characters, with a mark where something was cut.
+fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(longest.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// The word for a finding's standing in machine formats.
+fn word_of(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Counts => "counts",
+        Standing::Waived(_) => "waived",
+        Standing::Known => "known",
+    }
+}

@@ -1,0 +1,345 @@
+//! The page of all statements: what each came to, how the criteria are spread, what is most often missing.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::io::Write;
+
+use minijinja::Environment;
+use minijinja::value::Serde;
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::json;
+
+use super::charts;
+use crate::assessment::Assessed;
+use crate::assessment::Outcome;
+use crate::document::word_count;
+use crate::report::Program;
+use crate::report::Shape;
+use crate::rubric::CriterionKind;
+use crate::rubric::Duty;
+
+/// How many points the chart of quality against length shows: more would only cover each other.
+const POINTS_MAX: usize = 2_000;
+
+/// What the portfolio needs to know of one outcome.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Row {
+    Statement(StatementRow),
+    Failure {
+        source: String,
+        code: String,
+        message: String,
+        hint: String,
+    },
+}
+
+/// A statement in the portfolio.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct StatementRow {
+    id: String,
+    name: String,
+    source: String,
+    sector: String,
+    country: String,
+    period_end: String,
+    words: usize,
+    warnings: Vec<String>,
+    assessments: Vec<AssessmentRow>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct AssessmentRow {
+    met: u32,
+    total: u32,
+    unknown: u32,
+    quality: Option<f32>,
+    /// For each criterion the rank of its level, or the first letter of its verdict.
+    cells: Vec<Cell>,
+}
+
+/// The answer to one criterion, short.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Cell {
+    /// The level or verdict.
+    answer: String,
+    /// Whether the criterion is met: `met`, `not_met` and so on.
+    verdict: String,
+}
+
+impl Row {
+    pub(super) fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Ok(assessed) => Self::Statement(StatementRow::of(assessed)),
+            Err(failed) => Self::Failure {
+                source: failed.source.clone(),
+                code: failed.code.to_string(),
+                message: failed.message.clone(),
+                hint: failed.hint.clone(),
+            },
+        }
+    }
+}
+
+impl StatementRow {
+    fn of(assessed: &Assessed) -> Self {
+        let (facts, origin) = (&assessed.facts, &assessed.origin);
+        let given = |column: &str| origin.manifest.get(column).cloned().unwrap_or_default();
+        let part = facts.kind.part.unwrap_or(assessed.document.whole());
+        Self {
+            id: assessed.statement_id.clone(),
+            name: facts
+                .organisation
+                .as_ref()
+                .or(facts.title.as_ref())
+                .map_or_else(|| origin.label.clone(), |found| found.value.clone()),
+            source: origin.label.clone(),
+            sector: given("sector"),
+            country: given("country"),
+            period_end: facts
+                .period_end
+                .as_ref()
+                .map(|found| found.value.to_string())
+                .unwrap_or_default(),
+            words: word_count(assessed.document.words_at(part)),
+            warnings: assessed
+                .warnings
+                .iter()
+                .map(|notice| notice.code.clone())
+                .collect(),
+            assessments: assessed
+                .assessments
+                .iter()
+                .map(|assessment| AssessmentRow {
+                    met: assessment.compliance.met,
+                    total: assessment.compliance.total,
+                    unknown: assessment.compliance.unknown,
+                    quality: assessment.quality,
+                    cells: assessment
+                        .results
+                        .iter()
+                        .map(|result| Cell {
+                            answer: result
+                                .level
+                                .map_or_else(|| result.verdict.word(), |level| level.word())
+                                .to_owned(),
+                            verdict: result.verdict.word().to_owned(),
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The whole run, counted.
+pub(super) struct Portfolio<'a> {
+    shape: &'a Shape,
+    statements: usize,
+    failures: BTreeMap<String, usize>,
+    failed: usize,
+    rubrics: Vec<RubricCounts>,
+    sectors: BTreeMap<String, usize>,
+    countries: BTreeMap<String, usize>,
+    warnings: BTreeMap<String, usize>,
+}
+
+#[derive(Default)]
+struct RubricCounts {
+    /// For each criterion, how often each answer came.
+    answers: Vec<BTreeMap<String, usize>>,
+    not_met: Vec<usize>,
+    nothing_missing: usize,
+    quality_sum: f64,
+    quality_count: usize,
+    /// Words and quality.
+    points: Vec<(usize, f32)>,
+}
+
+impl<'a> Portfolio<'a> {
+    pub(super) fn of(shape: &'a Shape) -> Self {
+        Self {
+            shape,
+            statements: 0,
+            failures: BTreeMap::new(),
+            failed: 0,
+            rubrics: shape
+                .rubrics
+                .iter()
+                .map(|rubric| RubricCounts {
+                    answers: vec![BTreeMap::new(); rubric.criteria.len()],
+                    not_met: vec![0; rubric.criteria.len()],
+                    ..RubricCounts::default()
+                })
+                .collect(),
+            sectors: BTreeMap::new(),
+            countries: BTreeMap::new(),
+            warnings: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, row: &Row) {
+        let statement = match row {
+            Row::Failure { code, .. } => {
+                self.failed += 1;
+                *self.failures.entry(code.clone()).or_default() += 1;
+                return;
+            }
+            Row::Statement(statement) => statement,
+        };
+        self.statements += 1;
+        for (value, counts) in [
+            (&statement.sector, &mut self.sectors),
+            (&statement.country, &mut self.countries),
+        ] {
+            if !value.is_empty() {
+                *counts.entry(value.clone()).or_default() += 1;
+            }
+        }
+        for warning in &statement.warnings {
+            *self.warnings.entry(warning.clone()).or_default() += 1;
+        }
+        let assessments = statement.assessments.iter();
+        for (counts, assessment) in self.rubrics.iter_mut().zip(assessments) {
+            counts.add(assessment, statement.words);
+        }
+    }
+
+    /// Writes the page; `rows` gives all outcomes again.
+    pub(super) fn write<I>(
+        &self,
+        environment: &Environment<'_>,
+        output: &mut impl Write,
+        rows: impl Fn() -> io::Result<I>,
+    ) -> io::Result<()>
+    where
+        I: Iterator<Item = io::Result<Row>>,
+    {
+        let program = Program::default();
+        let template = |name: &str| environment.get_template(name).map_err(io::Error::other);
+        let head = template("index-head")?;
+        let one = template("index-row")?;
+        let foot = template("index-foot")?;
+        let mut render = |text: Result<String, minijinja::Error>| {
+            output.write_all(text.map_err(io::Error::other)?.as_bytes())
+        };
+        render(filled(
+            &head,
+            &json!({ "program": json!({ "name": program.name, "version": program.version }), "statements": self.statements, "failed": self.failed, "rubrics": self.told_rubrics(), "sectors": self.sectors, "countries": self.countries, "warnings": self.warnings }),
+        ))?;
+        for (place, rubric) in self.shape.rubrics.iter().enumerate() {
+            render(filled(
+                &one,
+                &json!({ "begin": true, "place": place, "rubric": self.told_rubric(place) }),
+            ))?;
+            for row in rows()? {
+                let Row::Statement(statement) = row? else {
+                    continue;
+                };
+                let Some(assessment) = statement.assessments.get(place) else {
+                    continue;
+                };
+                let cells: Vec<Value> = rubric
+                    .criteria
+                    .iter()
+                    .zip(&assessment.cells)
+                    .map(|(criterion, cell)| {
+                        json!({ "id": criterion.id, "title": criterion.title, "answer": cell.answer, "verdict": cell.verdict })
+                    })
+                    .collect();
+                render(filled(
+                    &one,
+                    &json!({ "statement": statement, "assessment": assessment, "quality": assessment.quality.map(|quality| format!("{quality:.0}")), "cells": cells }),
+                ))?;
+            }
+            render(filled(&one, &json!({ "end": true })))?;
+        }
+        let failures: Vec<Value> = rows()?
+            .filter_map(|row| match row {
+                Ok(Row::Failure {
+                    source,
+                    code,
+                    message,
+                    hint,
+                }) => Some(Ok(
+                    json!({ "source": source, "code": code, "message": message, "hint": hint }),
+                )),
+                Ok(Row::Statement(_)) => None,
+                Err(error) => Some(Err(error)),
+            })
+            .collect::<io::Result<_>>()?;
+        render(filled(
+            &foot,
+            &json!({ "failures": failures, "codes": self.failures }),
+        ))
+    }
+
+    fn told_rubrics(&self) -> Vec<Value> {
+        (0..self.shape.rubrics.len())
+            .map(|place| self.told_rubric(place))
+            .collect()
+    }
+
+    fn told_rubric(&self, place: usize) -> Value {
+        let (Some(rubric), Some(counts)) = (self.shape.rubrics.get(place), self.rubrics.get(place))
+        else {
+            return Value::Null;
+        };
+        let mut missing: Vec<(usize, &str)> = counts
+            .not_met
+            .iter()
+            .zip(&rubric.criteria)
+            .map(|(count, criterion)| (*count, criterion.title.as_str()))
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        missing.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+        missing.truncate(5);
+        let criteria: Vec<Value> = rubric
+            .criteria
+            .iter()
+            .zip(&counts.answers)
+            .map(|(criterion, answers)| {
+                json!({ "id": criterion.id, "title": criterion.title, "citation": criterion.citation, "mandatory": criterion.duty == Duty::Mandatory, "formality": criterion.kind == CriterionKind::Formality, "answers": answers })
+            })
+            .collect();
+        let spread: Vec<(String, &BTreeMap<String, usize>)> = rubric
+            .criteria
+            .iter()
+            .zip(&counts.answers)
+            .map(|(criterion, answers)| (criterion.title.clone(), answers))
+            .collect();
+        json!({ "place": place, "id": rubric.id, "title": rubric.title, "version": rubric.version, "criteria": criteria, "missing": missing.iter().map(|(count, title)| json!({ "count": *count, "title": *title })).collect::<Vec<_>>(), "nothing_missing": counts.nothing_missing, "quality_mean": (counts.quality_count > 0).then(|| format!("{:.0}", counts.quality_sum / counts.quality_count as f64)), "spread_chart": charts::spread(&spread, self.statements), "scatter_chart": charts::scatter(&counts.points) })
+    }
+}
+
+impl RubricCounts {
+    fn add(&mut self, assessment: &AssessmentRow, words: usize) {
+        for (cell, (answers, not_met)) in assessment
+            .cells
+            .iter()
+            .zip(self.answers.iter_mut().zip(&mut self.not_met))
+        {
+            *answers.entry(cell.answer.clone()).or_default() += 1;
+            *not_met += usize::from(cell.verdict == "not_met");
+        }
+        self.nothing_missing +=
+            usize::from(assessment.met + assessment.unknown == assessment.total);
+        if let Some(quality) = assessment.quality {
+            self.quality_sum += f64::from(quality);
+            self.quality_count += 1;
+            if self.points.len() < POINTS_MAX {
+                self.points.push((words, quality));
+            }
+        }
+    }
+}
+
+/// The text of `template` filled in with `context`.
+fn filled(
+    template: &minijinja::Template<'_, '_>,
+    context: &Value,
+) -> Result<String, minijinja::Error> {
+    template.render(minijinja::Value::from(Serde(context)))
+}

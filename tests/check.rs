@@ -1,0 +1,414 @@
+//! `avowal check` as a company and its CI run it: planted faults are named with place and cure, the mended draft passes.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A draft with seven faults, each on a line that the tests name.
+const FAULTY: &str = "\
+# Modern Slavery Statement 2025
+
+This statement is made by [insert company name] under section 54 of the Modern Slavery Act 2015.
+
+## Our business and supply chains
+
+Northbank Foods Limited is wholly owned by Holm plc, employs 1,240 people at three sites in the United Kingdom and
+buys prawns from Thailand and Vietnam and cotton uniforms from Bangladesh from 430 direct suppliers. In 2025 we
+published the list of 62 tier 1 sites, and mapping rose from 55% to 80% of our spend.
+
+## Policies
+
+We have a zero-tolerance approach to slavery and are committed to acting ethically.
+
+## Due diligence and risk
+
+Our highest risks of forced labour are agency labour in our packing sites in the United Kingdom and cotton in India,
+because of recruitment fees. In 2025 we assessed 120 suppliers with the Sedex questionnaire and 24 sites were audited
+by an independent firm; 9 audits found excess overtime, and 7 corrective action plans are closed.
+
+There is no slavery in our supply chain.
+
+## Training
+
+We will roll out training on modern slavery next year.
+
+## Effectiveness
+
+We track the share of high-risk suppliers audited (92% in 2025, 81% in 2024) and the reports received (11 in 2025).
+Because audit findings fell short of our target, we lengthened lead times for two categories.
+
+## Approval
+
+Our Modern Slavery Policy was approved by the board on 14 May 2025.
+
+Signed: ______________
+";
+
+fn mended() -> String {
+    FAULTY
+        .replace(
+            "[insert company name] under section 54 of the Modern Slavery Act 2015.",
+            "Northbank Foods Limited under section 54 of the Modern Slavery Act 2015 for the financial year ended \
+             31 December 2025.",
+        )
+        .replace(
+            "We have a zero-tolerance approach to slavery and are committed to acting ethically.",
+            "Our Supplier Code prohibits forced labour, recruitment fees and the retention of passports. It is part \
+             of every contract and is reviewed each May; in 2025 we found four suppliers in breach and revised it.",
+        )
+        .replace(
+            "There is no slavery in our supply chain.",
+            "In the year two cases of withheld wages were found; 14 workers were repaid.",
+        )
+        .replace(
+            "We will roll out training on modern slavery next year.",
+            "All buyers and site managers take a two-hour course on modern slavery each year; 96% completed it in \
+             2025 (2024: 81%), and three concerns were raised as a result.",
+        )
+        .replace(
+            "Our Modern Slavery Policy was approved by the board on 14 May 2025.",
+            "This statement was approved by the board of Northbank Foods Limited on 14 May 2026.",
+        )
+        .replace("Signed: ______________", "Jane Doe, Director, 14 May 2026")
+}
+
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// A folder with the draft `text`, in which nothing above is a configuration.
+    fn with(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        fs::create_dir(folder.path().join(".git")).expect("made");
+        fs::write(folder.path().join("draft.md"), text).expect("written");
+        Self { folder }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn check(&self, arguments: &[&str]) -> Output {
+        Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+            .current_dir(self.path())
+            .env_remove("GITHUB_STEP_SUMMARY")
+            .args(["check", "--as-of", "2026-11-24"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program starts")
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.check(&[&["--format", "json", "draft.md"], arguments].concat());
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
+    }
+}
+
+fn text(output: &[u8]) -> String {
+    String::from_utf8_lossy(output).into_owned()
+}
+
+/// Code, severity and line of each finding that counts.
+fn findings(told: &Value) -> Vec<(String, String, u64)> {
+    told["drafts"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["standing"] == "counts")
+        .map(|finding| {
+            (
+                finding["code"].as_str().unwrap_or_default().to_owned(),
+                finding["severity"].as_str().unwrap_or_default().to_owned(),
+                finding["line"].as_u64().unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn each_planted_fault_is_named_at_its_line_and_nothing_else_is_an_error() {
+    let desk = Desk::with(FAULTY);
+    let told = desk.json(&[]);
+    let found = findings(&told);
+
+    let line_of = |words: &str| {
+        let place = FAULTY.lines().position(|line| line.contains(words));
+        place.expect("the words are in the draft") as u64 + 1
+    };
+    for (code, severity, line) in [
+        ("placeholder", "error", line_of("[insert company name]")),
+        ("only-commitments", "warning", line_of("zero-tolerance")),
+        (
+            "absolute-assurance",
+            "warning",
+            line_of("There is no slavery"),
+        ),
+        ("only-plans", "warning", line_of("We will roll out")),
+        (
+            "approval-of-policy",
+            "error",
+            line_of("was approved by the board"),
+        ),
+        ("signature-missing", "error", line_of("Signed:")),
+    ] {
+        let expected = (code.to_owned(), severity.to_owned(), line);
+        assert!(
+            found.contains(&expected),
+            "{expected:?} is not in {found:?}"
+        );
+    }
+    assert!(
+        found
+            .iter()
+            .any(|(code, severity, _)| code == "period-missing" && severity == "error"),
+        "{found:?}"
+    );
+    let errors = found.iter().filter(|(_, severity, _)| severity == "error");
+    assert_eq!(errors.count(), 4, "{found:?}");
+    let passes = desk.check(&["draft.md"]);
+    assert_eq!(passes.status.code(), Some(1));
+    let shown = text(&passes.stdout);
+    for words in [
+        "error[approval-of-policy]",
+        "draft.md:",
+        "= help:",
+        "This statement was approved by the board of [legal name] on [day month year].",
+        "does not pass: 4 errors",
+    ] {
+        assert!(shown.contains(words), "{words} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn the_mended_draft_passes() {
+    let desk = Desk::with(&mended());
+    let output = desk.check(&["draft.md"]);
+
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{shown}");
+    assert!(shown.contains("passes"), "{shown}");
+    assert!(!shown.contains("error["), "{shown}");
+    assert_eq!(text(&desk.check(&["draft.md", "--quiet"]).stdout), "");
+}
+
+#[test]
+fn the_threshold_decides_and_can_be_set() {
+    let draft = mended().replace(
+        "In the year two cases of withheld wages were found; 14 workers were repaid.",
+        "There is no slavery in our supply chain.",
+    );
+    let desk = Desk::with(&draft);
+
+    assert_eq!(desk.check(&["draft.md"]).status.code(), Some(0));
+    assert_eq!(
+        desk.check(&["draft.md", "--fail-on", "warning"])
+            .status
+            .code(),
+        Some(1)
+    );
+    let desk = Desk::with(FAULTY);
+    assert_eq!(
+        desk.check(&["draft.md", "--fail-on", "never"])
+            .status
+            .code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn a_waiver_is_shown_with_its_reason_and_an_unknown_key_with_what_was_meant() {
+    let desk = Desk::with(FAULTY);
+    let config = desk.path().join("avowal.toml");
+    fs::write(
+        &config,
+        "[check]\nfail-on = \"error\"\n\n[expect]\norganisation = \"Holm Dairy Limited\"\n\n\
+         [[waive]]\ncode = \"signature-missing\"\nreason = \"signed at the meeting of 4 December\"\n",
+    )
+    .expect("written");
+    let told = desk.json(&[]);
+    assert_eq!(told["counts"]["waived"], 1);
+    assert!(
+        findings(&told)
+            .iter()
+            .any(|(code, ..)| code == "entity-unexpected")
+    );
+    let shown = text(&desk.check(&["draft.md"]).stdout);
+    assert!(
+        shown.contains("signed at the meeting of 4 December"),
+        "{shown}"
+    );
+
+    fs::write(&config, "[check]\nfail-no = \"error\"\n").expect("written");
+    let refused = desk.check(&["draft.md"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        text(&refused.stderr).contains("did you mean `fail-on`?"),
+        "{}",
+        text(&refused.stderr)
+    );
+}
+
+#[test]
+fn a_baseline_fails_only_on_what_got_worse_also_when_text_moves() {
+    let desk = Desk::with(FAULTY);
+    assert_eq!(
+        desk.check(&["draft.md", "--write-baseline", "known.json"])
+            .status
+            .code(),
+        Some(1)
+    );
+    fs::write(
+        desk.path().join("draft.md"),
+        FAULTY.replace("## Training", "A new line.\n\n## Training"),
+    )
+    .expect("written");
+    assert_eq!(
+        desk.check(&["draft.md", "--baseline", "known.json"])
+            .status
+            .code(),
+        Some(0)
+    );
+
+    let worse = FAULTY.replace("## Approval", "The share is [xx]%.\n\n## Approval");
+    fs::write(desk.path().join("draft.md"), worse).expect("written");
+    assert_eq!(
+        desk.check(&["draft.md", "--baseline", "known.json"])
+            .status
+            .code(),
+        Some(1)
+    );
+    assert_eq!(
+        desk.check(&["draft.md", "--baseline", "lost.json"])
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn what_last_year_said_word_for_word_is_told() {
+    let desk = Desk::with(&mended());
+    fs::write(desk.path().join("last.md"), FAULTY).expect("written");
+
+    let told = desk.json(&["--previous", "last.md"]);
+
+    let unchanged = findings(&told)
+        .iter()
+        .filter(|(code, ..)| code == "unchanged-paragraph")
+        .count();
+    assert_eq!(unchanged, 3, "{:?}", findings(&told));
+}
+
+#[test]
+fn sarif_names_rule_place_and_fingerprint_in_lines_that_were_counted() {
+    let desk = Desk::with(FAULTY);
+    let output = desk.check(&["draft.md", "--format", "sarif", "--output", "junit=out.xml"]);
+
+    let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("a list");
+    let placeholder = results
+        .iter()
+        .find(|result| result["ruleId"] == "placeholder")
+        .expect("it is found");
+    let index = placeholder["ruleIndex"].as_u64().expect("a number") as usize;
+    assert_eq!(run["tool"]["driver"]["rules"][index]["id"], "placeholder");
+    let location = &placeholder["locations"][0]["physicalLocation"];
+    assert_eq!(location["artifactLocation"]["uri"], "draft.md");
+    // "This statement is made by " is 26 characters long, on the third line.
+    assert_eq!(location["region"]["startLine"], 3);
+    assert_eq!(location["region"]["startColumn"], 27);
+    assert_eq!(placeholder["level"], "error");
+    let fingerprints = |results: &[Value]| -> Vec<String> {
+        results
+            .iter()
+            .map(|result| result["partialFingerprints"]["avowal/v1"].to_string())
+            .collect()
+    };
+    let before = fingerprints(results);
+    fs::write(desk.path().join("draft.md"), format!("A line.\n\n{FAULTY}")).expect("written");
+    let output = desk.check(&["draft.md", "--format", "sarif"]);
+    let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let after = fingerprints(log["runs"][0]["results"].as_array().expect("a list"));
+    assert_eq!(before, after, "edits elsewhere change no fingerprint");
+    let junit = fs::read_to_string(desk.path().join("out.xml")).expect("it was written");
+    assert!(
+        junit.contains("<testcase classname=\"uk-msa\" name=\"approval\">"),
+        "{junit}"
+    );
+    assert!(
+        junit.contains("<failure type=\"error\" message=\"approval-of-policy: "),
+        "{junit}"
+    );
+}
+
+#[test]
+fn hostile_text_cannot_begin_a_workflow_command_nor_markup() {
+    let hostile = FAULTY.replace(
+        "[insert company name]",
+        "[insert company name\u{202e}] ::error::<script>alert(1)</script>",
+    );
+    let desk = Desk::with(&hostile);
+    let summary = desk.path().join("summary.md");
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+        .current_dir(desk.path())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .args(["check", "--format", "github", "draft.md"])
+        .output()
+        .expect("the program starts");
+
+    let shown = text(&output.stdout);
+    assert!(shown.lines().count() >= 4);
+    for line in shown.lines() {
+        let begins = ["::error file=", "::warning file=", "::notice file="];
+        assert!(begins.iter().any(|begin| line.starts_with(begin)), "{line}");
+    }
+    assert!(!shown.contains('\u{202e}'));
+    let memo = fs::read_to_string(&summary).expect("the summary is written");
+    assert!(
+        !memo.contains("<script>") && !memo.contains('\u{202e}'),
+        "{memo}"
+    );
+}
+
+#[test]
+fn the_file_to_begin_with_is_written_once_and_each_code_is_explained() {
+    let desk = Desk::with(&mended());
+    let init = || {
+        Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+            .current_dir(desk.path())
+            .args(["check", "--init"])
+            .output()
+            .expect("the program starts")
+    };
+    assert_eq!(init().status.code(), Some(0));
+    assert_eq!(
+        init().status.code(),
+        Some(2),
+        "an existing file is not overwritten"
+    );
+    assert_eq!(
+        desk.check(&["draft.md"]).status.code(),
+        Some(0),
+        "it changes nothing"
+    );
+
+    let explain = |code: &str| {
+        Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+            .args(["check", "--explain", code])
+            .output()
+            .expect("the program starts")
+    };
+    assert!(text(&explain("approval-of-policy").stdout).contains("How to mend it"));
+    assert!(
+        text(&explain("aproval-of-policy").stderr).contains("did you mean `approval-of-policy`?")
+    );
+}
