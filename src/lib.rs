@@ -26,6 +26,8 @@ pub mod source;
 
 pub mod facts;
 
+pub mod recogniser;
+
 pub mod assessment;
 
 pub mod score;
@@ -35,6 +37,7 @@ pub mod check;
 pub mod config;
 pub mod pipeline;
 pub mod report;
+pub mod study;
 
 #[doc(hidden)]
 pub mod cli;

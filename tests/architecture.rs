@@ -16,6 +16,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("rubric", &["lexicon", "typed", "failure"]),
     ("source", &["failure"]),
     ("facts", &["document", "lexicon"]),
+    ("recogniser", &["lexicon"]),
     (
         "assessment",
         &["document", "facts", "failure", "rubric", "source"],
@@ -54,6 +55,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    ("study", &["assessment", "recogniser", "score"]),
     (
         "cli",
         &[
@@ -66,10 +68,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "failure",
             "lexicon",
             "pipeline",
+            "recogniser",
             "report",
             "rubric",
             "score",
             "source",
+            "study",
             "typed",
         ],
     ),
@@ -101,10 +105,16 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
-    ("csv", &["src/report/", "src/source/manifest"]),
+    ("csv", &["src/report/", "src/source/manifest", "src/study/"]),
     (
         "toml",
-        &["src/typed/", "src/rubric/", "src/lexicon/", "src/config.rs"],
+        &[
+            "src/typed/",
+            "src/rubric/",
+            "src/lexicon/",
+            "src/recogniser/",
+            "src/config.rs",
+        ],
     ),
 ];
 

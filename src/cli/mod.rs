@@ -2,13 +2,16 @@
 
 mod assess;
 mod check;
+mod classify;
 mod common;
+mod evaluate;
 mod extract;
 mod manual;
 mod progress;
 mod reading_process;
 mod rubric;
 mod summary;
+mod train;
 mod web;
 
 use std::ffi::OsString;
@@ -82,6 +85,12 @@ enum Command {
     Check(check::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
+    /// Classify sentences, one line of JSON each: criteria with confidence
+    Classify(classify::Arguments),
+    /// Measure agreement with human coding
+    Evaluate(evaluate::Arguments),
+    /// Learn the recogniser's weights again from coded sentences
+    Train(train::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -114,6 +123,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Assess(arguments) => assess::run(&globals, arguments, &words),
         Command::Check(arguments) => check::run(&globals, &arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
+        Command::Classify(arguments) => classify::run(&globals, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
+        Command::Train(arguments) => train::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),

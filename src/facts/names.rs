@@ -120,8 +120,9 @@ fn suffixes() -> String {
 static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
     // Latin letters: the class of all letters, ten times over, would make an automaton that never fits its cache.
     let word = r"[A-Z0-9\u{C0}-\u{DE}][A-Za-z0-9\u{C0}-\u{24F}&'’./+-]*";
-    let joined =
-        format!(r"(?:{word}|\([A-Z][A-Za-z\u{{C0}}-\u{{24F}} &.-]*\)|&|\+|of|and|for|the|de|du|des|la|in|on)");
+    let joined = format!(
+        r"(?:{word}|\([A-Z][A-Za-z\u{{C0}}-\u{{24F}} &.-]*\)|&|\+|of|and|for|the|de|du|des|la|in|on)"
+    );
     Regex::new(&format!(
         r"\b(?:{word}(?: {joined}){{0,9}}?,? (?i:{suffixes})(?: \(?(?i:{suffixes})\)?)?|(?:The )?(?:University|College|Institute|Royal College|Bank|Archdiocese|Diocese|City) of (?:the )?{word}(?: {word}){{0,3}}|(?:The )?{word}(?: (?:{word}|of|and|&|the)){{0,5}}? (?:{institutions})\b)",
         suffixes = suffixes(),

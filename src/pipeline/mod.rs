@@ -203,12 +203,7 @@ impl Pipeline {
         self.loader.load(&link).map(|_| ())
     }
 
-    fn whole_way(
-        &self,
-        source: &Source,
-        reader: &mut Reader,
-        gate: Gate,
-    ) -> Outcome {
+    fn whole_way(&self, source: &Source, reader: &mut Reader, gate: Gate) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
             let read = self.read(source, reader)?;
             self.score(source, read, gate)
@@ -220,12 +215,7 @@ impl Pipeline {
     }
 
     /// Scores what was read of `source`.
-    fn score(
-        &self,
-        source: &Source,
-        read: Read,
-        gate: Gate,
-    ) -> Outcome {
+    fn score(&self, source: &Source, read: Read, gate: Gate) -> Outcome {
         let Read { snapshot, document } = read;
         let mut facts = facts_of(&document);
         gate(self, &facts, &snapshot).map_err(|error| Failed::new(&source.label, &error))?;

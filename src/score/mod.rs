@@ -25,17 +25,21 @@ use crate::assessment::Status;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::facts::Facts;
+use crate::lexicon::Scratch;
+use crate::lexicon::matching_form;
 use crate::rubric::Check;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
 use crate::rubric::Level;
 use crate::rubric::Rubric;
+use cues::Cues;
 use formality::Answer;
 use formality::Asked;
 use passage::Passages;
 use recognise::Candidate;
 use recognise::Recogniser;
+use status::standing_of;
 
 /// Several rubrics made ready to score many documents, each document read once for all of them.
 #[derive(Debug)]
@@ -76,6 +80,14 @@ impl Scorer {
 pub fn assess(document: &Document, facts: &Facts, rubric: &Arc<Rubric>) -> Assessment {
     let mut assessments = Scorer::new(std::slice::from_ref(rubric)).assess(document, facts);
     assessments.swap_remove(0)
+}
+
+/// What `sentence`, alone, says about the thing it speaks of: done, planned, denied, promised.
+#[must_use]
+pub fn status_of(sentence: &str) -> Status {
+    let form = matching_form(sentence);
+    let cues = Cues::of(&form, &mut Scratch::default(), &mut Vec::new());
+    standing_of(&cues).status
 }
 
 fn assessment_of(
