@@ -29,6 +29,8 @@ pub mod registry;
 
 pub mod facts;
 
+pub mod recogniser;
+
 pub mod assessment;
 
 pub mod score;
@@ -38,6 +40,7 @@ pub mod check;
 pub mod config;
 pub mod pipeline;
 pub mod report;
+pub mod study;
 
 #[doc(hidden)]
 pub mod cli;

@@ -18,6 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("discover", &["failure", "source"]),
     ("registry", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
+    ("recogniser", &["lexicon"]),
     (
         "assessment",
         &["document", "facts", "failure", "rubric", "source"],
@@ -58,6 +59,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    ("study", &["assessment", "recogniser", "score"]),
     (
         "cli",
         &[
@@ -71,11 +73,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "failure",
             "lexicon",
             "pipeline",
+            "recogniser",
             "report",
             "registry",
             "rubric",
             "score",
             "source",
+            "study",
             "typed",
         ],
     ),
@@ -117,10 +121,16 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
-    ("csv", &["src/report/", "src/source/manifest"]),
+    ("csv", &["src/report/", "src/source/manifest", "src/study/"]),
     (
         "toml",
-        &["src/typed/", "src/rubric/", "src/lexicon/", "src/config.rs"],
+        &[
+            "src/typed/",
+            "src/rubric/",
+            "src/lexicon/",
+            "src/recogniser/",
+            "src/config.rs",
+        ],
     ),
 ];
 

@@ -190,6 +190,17 @@ impl Globals {
         }
     }
 
+    /// Refuses any rubric but `aims`, whose labels are what the recogniser knows of single sentences.
+    pub(super) fn only_aims(&self, what: &str) -> Result<(), Refusal> {
+        match self.rubrics.iter().find(|name| *name != "aims") {
+            None => Ok(()),
+            Some(other) => Err(Refusal::new(
+                format!("{what} by the labels of the rubric `aims`, not by `{other}`"),
+                "leave out --rubric; `avowal assess` scores whole statements against any rubric",
+            )),
+        }
+    }
+
     /// The rubrics asked for on the command line, else those of the nearest configuration, else the default.
     pub(super) fn rubrics(&self) -> Result<Vec<Arc<Rubric>>, Refusal> {
         if self.rubrics.is_empty() {

@@ -2,9 +2,11 @@
 
 mod assess;
 mod check;
+mod classify;
 mod common;
 mod crosscheck;
 mod discover;
+mod evaluate;
 mod extract;
 mod fetch;
 mod manual;
@@ -12,6 +14,7 @@ mod progress;
 mod reading_process;
 mod rubric;
 mod summary;
+mod train;
 mod web;
 
 use std::ffi::OsString;
@@ -91,6 +94,12 @@ enum Command {
     Crosscheck(crosscheck::Arguments),
     /// Show what is read of a document: its text, its sentences, or everything as JSON
     Extract(extract::Arguments),
+    /// Classify sentences, one line of JSON each: criteria with confidence
+    Classify(classify::Arguments),
+    /// Measure agreement with human coding
+    Evaluate(evaluate::Arguments),
+    /// Learn the recogniser's weights again from coded sentences
+    Train(train::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -126,6 +135,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Discover(arguments) => discover::run(&globals, arguments),
         Command::Crosscheck(arguments) => crosscheck::run(&globals, arguments),
         Command::Extract(arguments) => extract::run(&globals, arguments),
+        Command::Classify(arguments) => classify::run(&globals, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
+        Command::Train(arguments) => train::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),

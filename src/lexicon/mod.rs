@@ -3,6 +3,7 @@
 //! Every list is a table `[NAME]` of a file in `rubrics/lexicon/`, embedded at build time. Names are unique over
 //! all files, so that a pattern can say `{countries}` without saying where the list stands.
 
+mod matcher;
 mod matching;
 mod pattern;
 
@@ -11,6 +12,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub use matcher::Hit;
+pub use matcher::Matcher;
+pub use matcher::Scratch;
 pub use matching::matching_form;
 pub use pattern::phrase_pattern;
 

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Captures;
 use regex::Regex;
 
-use super::matcher::Matcher;
-use super::matcher::Scratch;
+use crate::lexicon::Matcher;
+use crate::lexicon::Scratch;
 use crate::lexicon::alternation;
 
 /// One kind of cue.
@@ -174,7 +174,7 @@ pub(super) struct Cues<'a> {
 impl<'a> Cues<'a> {
     /// Looks for all cues in `form`.
     pub(super) fn of(form: &'a str, scratch: &mut Scratch, found: &mut Vec<u32>) -> Self {
-        MATCHER.present(form, scratch, found);
+        MATCHER.matches(form, scratch, found);
         let present = found.iter().fold(0, |bits, &pattern| {
             bits | 1u32.checked_shl(pattern).unwrap_or(0)
         });

@@ -8,7 +8,6 @@ mod cues;
 pub mod examples;
 mod formality;
 mod level;
-mod matcher;
 mod passage;
 mod reason;
 mod recognise;
@@ -31,18 +30,22 @@ use crate::assessment::Status;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::facts::Facts;
+use crate::lexicon::Scratch;
+use crate::lexicon::matching_form;
 use crate::rubric::Check;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
 use crate::rubric::Level;
 use crate::rubric::Rubric;
+use cues::Cues;
 use formality::Answer;
 use formality::Asked;
 use level::Measure;
 use passage::Passages;
 use recognise::Candidate;
 use recognise::Recogniser;
+use status::standing_of;
 
 /// Several rubrics made ready to score many documents, each document read once for all of them.
 #[derive(Debug)]
@@ -83,6 +86,14 @@ impl Scorer {
 pub fn assess(document: &Document, facts: &Facts, rubric: &Arc<Rubric>) -> Assessment {
     let mut assessments = Scorer::new(std::slice::from_ref(rubric)).assess(document, facts);
     assessments.swap_remove(0)
+}
+
+/// What `sentence`, alone, says about the thing it speaks of: done, planned, denied, promised.
+#[must_use]
+pub fn status_of(sentence: &str) -> Status {
+    let form = matching_form(sentence);
+    let cues = Cues::of(&form, &mut Scratch::default(), &mut Vec::new());
+    standing_of(&cues).status
 }
 
 fn assessment_of(

@@ -8,9 +8,6 @@ use regex::Regex;
 
 use super::cues::Cue;
 use super::cues::Cues;
-use super::matcher::Hit;
-use super::matcher::Matcher;
-use super::matcher::Scratch;
 use super::specificity::Marks;
 use super::specificity::is_tied_to_period;
 use super::specificity::marks_of;
@@ -21,6 +18,9 @@ use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Sentence;
 use crate::facts::Facts;
+use crate::lexicon::Hit;
+use crate::lexicon::Matcher;
+use crate::lexicon::Scratch;
 use crate::lexicon::matching_form;
 
 /// One sentence, ready to be asked. Passages stand one for one beside [`Document::sentences`].
@@ -109,7 +109,7 @@ impl Passages {
                 matcher.hits(&form, &mut scratch, &mut hits);
             } else if is_scored {
                 // All words are the sentence's own: where in it they stand does not matter.
-                matcher.present(&form, &mut scratch, &mut present);
+                matcher.matches(&form, &mut scratch, &mut present);
                 hits.extend(present.iter().map(|&pattern| Hit {
                     pattern,
                     start: 0,

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::matcher::Hit;
-use super::matcher::Matcher;
 use super::passage::Language;
 use super::passage::Passage;
 use super::passage::Passages;
@@ -16,6 +14,8 @@ use super::weigh::Found;
 use super::weigh::judge;
 use super::weigh::judge_headed;
 use crate::assessment::Status;
+use crate::lexicon::Hit;
+use crate::lexicon::Matcher;
 #[cfg(doc)]
 use crate::rubric::Criterion;
 use crate::rubric::Pattern;

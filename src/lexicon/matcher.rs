@@ -13,7 +13,7 @@ use regex_syntax::hir::HirKind;
 /// A set of hundreds of rich patterns as one `RegexSet` costs half a millisecond a sentence. Here one automaton
 /// finds the words that matches must hold, and only patterns whose words are all there are run.
 #[derive(Debug)]
-pub(super) struct Matcher {
+pub struct Matcher {
     regexes: Vec<Regex>,
     automaton: Option<AhoCorasick>,
     /// For each literal of the automaton: the patterns that ask for it, each with the bit of its requirement.
@@ -26,18 +26,18 @@ pub(super) struct Matcher {
 
 /// A pattern that matches, and where: bytes of the text that was searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hit {
+pub struct Hit {
     /// Its place among the patterns that the matcher was made of.
-    pub(super) pattern: u32,
+    pub pattern: u32,
     /// The first byte of the leftmost match.
-    pub(super) start: usize,
+    pub start: usize,
     /// The byte after it.
-    pub(super) end: usize,
+    pub end: usize,
 }
 
 /// What a search needs to remember while it runs; kept between searches to spare allocations.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub struct Scratch {
     met: Vec<u8>,
     touched: Vec<u32>,
     candidates: Vec<u32>,
@@ -48,7 +48,7 @@ impl Matcher {
     const REQUIREMENTS_MAX: usize = 3;
 
     /// Makes a matcher of `regexes`, which are searched in matching forms.
-    pub(super) fn new(regexes: Vec<Regex>) -> Self {
+    pub fn new(regexes: Vec<Regex>) -> Self {
         let mut literals: BTreeMap<Vec<u8>, Vec<(u32, u8)>> = BTreeMap::new();
         let mut requirements = vec![0u8; regexes.len()];
         let mut always = Vec::new();
@@ -69,8 +69,6 @@ impl Matcher {
                 always.push(pattern);
             }
         }
-        // The kind that the crate picks: a table of all transitions would be a little faster to run and three times as
-        // slow to make, which a check of one draft would wait for.
         let automaton = AhoCorasick::new(literals.keys()).ok();
         if automaton.is_none() {
             // Too many literals for one automaton: run every pattern, slower but right.
@@ -87,7 +85,7 @@ impl Matcher {
     }
 
     /// The patterns that match `form`, in their order, each with its leftmost match.
-    pub(super) fn hits(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<Hit>) {
+    pub fn hits(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<Hit>) {
         out.clear();
         self.find_candidates(form, scratch);
         for &pattern in &scratch.candidates {
@@ -105,16 +103,15 @@ impl Matcher {
         }
     }
 
-    /// The patterns that match `form`, in their order. Cheaper than [`Self::hits`]: each search stops where it is sure.
-    pub(super) fn present(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<u32>) {
+    /// The patterns that match `form`, in their order; cheaper than [`Self::hits`] where nobody asks for the place.
+    pub fn matches(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<u32>) {
         out.clear();
         self.find_candidates(form, scratch);
-        let matches = |pattern: &&u32| {
+        out.extend(scratch.candidates.iter().copied().filter(|&pattern| {
             self.regexes
-                .get(**pattern as usize)
+                .get(pattern as usize)
                 .is_some_and(|regex| regex.is_match(form))
-        };
-        out.extend(scratch.candidates.iter().filter(matches));
+        }));
     }
 
     fn find_candidates(&self, form: &str, scratch: &mut Scratch) {
@@ -151,7 +148,7 @@ impl Matcher {
 
     /// How many patterns are run on every sentence, whatever its words.
     #[cfg(test)]
-    pub(super) fn unfiltered(&self) -> usize {
+    pub(crate) fn unfiltered(&self) -> usize {
         self.always.len()
     }
 }
@@ -313,14 +310,13 @@ mod tests {
             .iter()
             .map(|pattern| Regex::new(pattern).expect("the test's own pattern"))
             .collect();
-        let mut hits = Vec::new();
         let matcher = Matcher::new(regexes);
+        let (mut hits, mut matches) = (Vec::new(), Vec::new());
         matcher.hits(form, &mut Scratch::default(), &mut hits);
-        let mut present = Vec::new();
-        matcher.present(form, &mut Scratch::default(), &mut present);
-        let found: Vec<u32> = hits.iter().map(|hit| hit.pattern).collect();
-        assert_eq!(found, present, "both ways find the same");
-        found
+        matcher.matches(form, &mut Scratch::default(), &mut matches);
+        let of_hits: Vec<u32> = hits.iter().map(|hit| hit.pattern).collect();
+        assert_eq!(of_hits, matches);
+        matches
     }
 
     #[test]

@@ -1,0 +1,108 @@
+//! `avowal train`: the recogniser's weights again, from coded sentences.
+
+use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::io::Write as _;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Answer;
+use super::Refusal;
+use super::common;
+use super::common::Globals;
+use super::printed;
+use crate::recogniser::Training;
+use crate::recogniser::Weights;
+use crate::study::coded;
+use crate::study::held_out_figures;
+use crate::study::reliability_of;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Tables of coded sentences: statement_id, sentence and a column of 0, 1 or nothing for each label
+    #[arg(required = true, value_name = "DATA")]
+    data: Vec<PathBuf>,
+    /// Write the weights to this file
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+    /// Decides folds and the order of learning
+    #[arg(long, value_name = "N", default_value_t = Training::default().seed)]
+    seed: u64,
+}
+
+/// Runs the command.
+pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
+    let coded = coded(&arguments.data).map_err(|error| {
+        Refusal::new(
+            error.to_string(),
+            "give tables in the layout of the AIMS collections; docs/model.md tells the columns",
+        )
+    })?;
+    let training = Training {
+        seed: arguments.seed,
+        ..Training::default()
+    };
+    let (weights, held_out) = training.train(&coded.statements, &coded.sha256);
+    fs::write(&arguments.output, weights.to_bytes()).map_err(|error| {
+        Refusal::new(
+            format!("{}: {error}", common::shown(&arguments.output)),
+            "name a file that can be written with --output",
+        )
+    })?;
+    if globals.quiet {
+        return Ok(super::Ending::Done);
+    }
+    let mut told = String::new();
+    let _ = writeln!(
+        told,
+        "{} statements; cross-validated over statements in {} folds; thresholds found over all, and without the fold\n",
+        coded.statements.len(),
+        training.folds
+    );
+    for of in held_out_figures(&coded.statements, &held_out) {
+        let _ = writeln!(
+            told,
+            "{}: macro F1 {:.3}, unseen {:.3}; statement level {:.3}",
+            of.collection,
+            of.macro_f1(),
+            of.macro_f1_unseen(),
+            of.statement_accuracy()
+        );
+        for ((label, counts), (_, unseen)) in of.labels.iter().zip(&of.unseen) {
+            let _ = writeln!(
+                told,
+                "  {:18} {:5} positive  F1 {:.3}  unseen {:.3}",
+                label.word(),
+                counts.both + counts.only_gold,
+                counts.f1().unwrap_or_default(),
+                unseen.f1().unwrap_or_default()
+            );
+        }
+    }
+    let _ = writeln!(told, "\nconfidence  answers  mean   right");
+    for of in reliability_of(&coded.statements, &held_out) {
+        let _ = writeln!(
+            told,
+            "{:.1}–{:.1}     {:7}  {:.3}  {:.3}",
+            of.from,
+            of.from + 0.1,
+            of.answers,
+            of.confidence,
+            of.right
+        );
+    }
+    printed(io::stdout().lock().write_all(told.as_bytes()))
+}
+
+/// The weights in the file `path`.
+pub(super) fn weights_from(path: impl AsRef<Path>) -> Result<Weights, Refusal> {
+    let path = path.as_ref();
+    let hint = "name a file that `avowal train` wrote";
+    let bytes = fs::read(path)
+        .map_err(|error| Refusal::new(format!("{}: {error}", common::shown(path)), hint))?;
+    Weights::from_bytes(&bytes)
+        .map_err(|error| Refusal::new(format!("{}: {error}", common::shown(path)), hint))
+}
