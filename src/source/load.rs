@@ -203,6 +203,12 @@ impl Loader {
     /// Looks into the store, and has `address` fetched where that does not settle it.
     fn begin(&self, address: &str) -> Begun {
         let bare = address.split('#').next().unwrap_or_default();
+        #[cfg(feature = "fetch")]
+        if let Some(Ok(web)) = self.web.get()
+            && let Some(slot) = web.slot_of(bare)
+        {
+            return Begun::UnderWay(slot);
+        }
         let kept = match self.store() {
             Ok(store) => match store.find(bare) {
                 Ok(kept) => kept.filter(|kept| store.holds(&kept.record)),

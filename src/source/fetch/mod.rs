@@ -199,9 +199,17 @@ impl Web {
                 Err(error) => slot.fill(Err(Arc::new(Unfetched::NotBegun(error)))),
             }
         }
+        let needed = state.idle > 0;
         drop(state);
-        shared.changed.notify_one();
+        if needed {
+            shared.changed.notify_one();
+        }
         slot
+    }
+
+    /// Where what came of `address` is put, if it was asked for before in this run.
+    pub(super) fn slot_of(&self, address: &str) -> Option<Arc<Slot>> {
+        self.shared.lock().slots.get(address).map(Arc::clone)
     }
 
     /// The sitemaps that the robots.txt of the host of `url` names, as far as it has been read.
@@ -236,7 +244,8 @@ impl Shared {
             let now = Instant::now();
             match state.queue.take(now) {
                 Ok((host, errand)) => {
-                    let others = state.queue.waiting() > 0 && state.idle > 0;
+                    // Whoever is woken for nothing costs more than the request itself.
+                    let others = state.idle > 0 && state.queue.is_due(now);
                     drop(state);
                     if others {
                         self.changed.notify_one();

@@ -66,6 +66,11 @@ impl<T> Queue<T> {
         self.waiting
     }
 
+    /// Whether it is an errand's turn at `now`.
+    pub(super) fn is_due(&self, now: Instant) -> bool {
+        self.ready.first().is_some_and(|(due, _)| *due <= now)
+    }
+
     /// Puts `errand` at the end of the line of `host`.
     pub(super) fn push(&mut self, host: &Host, errand: T, now: Instant) {
         self.line(host, now).errands.push_back((now, errand));

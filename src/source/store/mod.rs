@@ -79,8 +79,8 @@ pub struct Earlier {
 pub(super) struct Store {
     folder: PathBuf,
     index: Mutex<Index>,
-    /// The log, open for adding lines, from the first line on.
-    log: Mutex<Option<File>>,
+    /// The log, open for adding lines, from the first line on; and its length behind our last line.
+    log: Mutex<Option<(File, u64)>>,
     /// Removes the folder of a store that nobody asked to keep.
     _passing: Option<tempfile::TempDir>,
 }
@@ -134,8 +134,13 @@ impl Store {
         let there = fs::metadata(&path).is_ok_and(|about| about.len() == bytes.len() as u64);
         if !there {
             let folder = self.folder.join(SNAPSHOTS).join(folder);
-            fs::create_dir_all(&folder)?;
-            let mut passing = passing_file(&folder)?;
+            let mut passing = match passing_file(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(&folder)?;
+                    passing_file(&folder)?
+                }
+                made => made?,
+            };
             passing.write_all(bytes)?;
             passing.persist(&path).map_err(|error| error.error)?;
         }
@@ -187,23 +192,27 @@ impl Store {
         let mut line = serde_json::to_vec(record)?;
         line.push(b'\n');
         let mut open = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        let log = match &mut *open {
-            Some(log) => log,
-            none => none.insert(
-                OpenOptions::new()
+        let (log, end) = match &mut *open {
+            Some((log, end)) => (log, end),
+            none => {
+                let log = OpenOptions::new()
                     .create(true)
                     .read(true)
                     .append(true)
-                    .open(self.folder.join(LOG))?,
-            ),
+                    .open(self.folder.join(LOG))?;
+                let (log, end) = none.insert((log, 0));
+                (log, end)
+            }
         };
         log.lock()?;
-        let written = ends_torn(log).and_then(|torn| {
+        let written = ends_torn(log, *end).and_then(|(length, torn)| {
             if torn {
                 // Whoever wrote the last line was killed within it: what is whole begins on a line of its own.
                 line.insert(0, b'\n');
             }
-            log.write_all(&line)
+            log.write_all(&line)?;
+            *end = length + line.len() as u64;
+            Ok(())
         });
         log.unlock()?;
         written
@@ -324,15 +333,16 @@ fn is_own(file: &str) -> bool {
         })
 }
 
-/// Whether the log does not end with the end of a line.
-fn ends_torn(log: &mut File) -> io::Result<bool> {
-    if log.metadata()?.len() == 0 {
-        return Ok(false);
+/// The length of the log, and whether it does not end with the end of a line. Behind our own last line it does.
+fn ends_torn(log: &mut File, ours: u64) -> io::Result<(u64, bool)> {
+    let length = log.metadata()?.len();
+    if length == 0 || length == ours {
+        return Ok((length, false));
     }
     log.seek(SeekFrom::End(-1))?;
     let mut last = [0];
     log.read_exact(&mut last)?;
-    Ok(last != *b"\n")
+    Ok((length, last != *b"\n"))
 }
 
 /// The ending of the file's name, for people who open it: told from the bytes alone, so that the same bytes always have
