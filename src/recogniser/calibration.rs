@@ -23,7 +23,6 @@ impl Calibration {
 
 /// The calibration that fits `answers`, pairs of held-out sum and truth.
 pub(super) fn calibration_of(answers: &[(f64, bool)]) -> Calibration {
-    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
     let count = |wanted: bool| answers.iter().filter(|(_, is)| *is == wanted).count() as f64;
     let (positive, negative) = (count(true), count(false));
     if positive == 0.0 || negative == 0.0 {
@@ -94,7 +93,6 @@ pub(super) fn threshold_of(answers: &[(f64, bool)]) -> f64 {
         if next == sum {
             continue;
         }
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
         let f1 = 2.0 * right as f64 / (said + positive) as f64;
         if f1 > best.0 {
             best = (f1, f64::midpoint(sum, next));

@@ -38,10 +38,6 @@ pub(super) fn exp(x: f64) -> f64 {
     for n in (1..=16u32).rev() {
         sum = 1.0 + sum * r / f64::from(n);
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a whole number between -1010 and 1010"
-    )]
     let power = k as i64;
     let two_to_k = f64::from_bits(u64::try_from(1023 + power).unwrap_or(0) << 52);
     sum * two_to_k
@@ -59,7 +55,7 @@ mod tests {
     #[test]
     fn logarithm_and_exponential_agree_with_the_platform_to_many_digits() {
         for x in [
-            1e-12, 0.001, 0.3, 0.7071, 0.99, 1.0, 1.5, 2.0, 10.0, 12345.6, 1e30,
+            1e-12, 0.001, 0.3, 0.7, 0.99, 1.0, 1.5, 2.0, 10.0, 12345.6, 1e30,
         ] {
             assert!(
                 (ln(x) - x.ln()).abs() < 1e-13 * (1.0 + x.ln().abs()),

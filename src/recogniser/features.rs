@@ -150,7 +150,6 @@ impl Sink for Features {
         }
         self.numbers.sort_unstable();
         self.numbers.dedup();
-        #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
         let value = scale / (self.numbers.len() as f32).sqrt();
         self.all.extend(self.numbers.iter().map(|&number| Feature {
             number,
@@ -413,7 +412,6 @@ pub(super) fn joined(one: u64, other: u64) -> u64 {
 }
 
 /// The number of a feature: 32 bits, of which the group is a part.
-#[expect(clippy::cast_possible_truncation, reason = "a hash is cut on purpose")]
 fn number(group: Group, hash: u64) -> u32 {
     let mixed = joined(hash, group as u64 + 1);
     (mixed ^ (mixed >> 32)) as u32

@@ -66,7 +66,6 @@ impl CommonWords {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a hash is cut on purpose")]
 fn short_hash(word: &str) -> u32 {
     hash_of(word) as u32
 }

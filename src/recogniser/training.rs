@@ -279,7 +279,6 @@ impl Training {
             return Learned::default();
         }
         // As scikit-learn's "balanced": both classes cost the same in all.
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
         let cost = |count: usize| COST * all as f64 / (2.0 * count as f64);
         let cases: Vec<Case> = answers()
             .map(|(row, is_positive)| Case {
@@ -326,14 +325,12 @@ impl Columns {
                 continue;
             }
             let (number, group) = same[0];
-            #[expect(clippy::cast_precision_loss, reason = "some thousands")]
             let rarity = if group.is_weighted_by_rarity() {
                 ln((1.0 + made.len() as f64) / (1.0 + f64::from(count))) + 1.0
             } else {
                 1.0
             };
             numbers.push(number);
-            #[expect(clippy::cast_possible_truncation, reason = "values need no more")]
             rarities.push(rarity as f32);
         }
         Self { numbers, rarities }
@@ -380,10 +377,6 @@ impl Learned {
                 } else {
                     0.0
                 };
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "within a byte by the choice of the step"
-                )]
                 let units = units.clamp(-127.0, 127.0) as i8;
                 (number, units)
             })

@@ -13,7 +13,6 @@ pub struct Confusion {
     pub neither: u64,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of sentences")]
 fn ratio(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
@@ -81,7 +80,6 @@ impl Confusion {
     /// Matthews' correlation: (TP·TN − FP·FN) / √((TP+FP)(TP+FN)(TN+FP)(TN+FN)) (Matthews, 1975); none where a factor
     /// is nought.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of sentences")]
     pub fn matthews(&self) -> Option<f64> {
         let [tp, fp, fnn, tn] = [self.both, self.only_predicted, self.only_gold, self.neither]
             .map(|count| count as f64);
@@ -92,7 +90,6 @@ impl Confusion {
     /// Cohen's kappa: (pₒ − pₑ) / (1 − pₑ), agreement beyond what the two rates of yes would give by chance (Cohen,
     /// *Educational and Psychological Measurement* 20, 1960); none where chance alone agrees in full.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of sentences")]
     pub fn kappa(&self) -> Option<f64> {
         let n = self.n() as f64;
         if n == 0.0 {
@@ -112,7 +109,6 @@ impl Confusion {
 /// `units` holds for each unit how many coders said yes and how many no. None where fewer than two answers can be paired,
 /// or all answers are the same: then there is nothing to tell agreement from chance by.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "counts of answers")]
 pub fn krippendorff_alpha(units: &[(u32, u32)]) -> Option<f64> {
     let mut observed = 0.0;
     let (mut yes, mut no) = (0.0, 0.0);

@@ -64,7 +64,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     fn the_interval_of_a_mean_holds_it_and_is_as_wide_as_its_error_says() {
         // 100 statements, half of them 0 and half 1: standard error .05, so about .40 to .60.
         let mean = |drawn: &[usize]| {

@@ -239,7 +239,6 @@ pub fn evaluate(gold: &Coding, predicted: &Coding, by: By) -> Evaluation {
             .iter()
             .filter_map(|row| total(row, drawn).f1())
             .collect();
-        #[expect(clippy::cast_precision_loss, reason = "a few criteria")]
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         (!values.is_empty()).then_some(mean)
     };
@@ -290,7 +289,6 @@ fn mean_overlap(gold: &Coding, predicted: &Coding, criterion: &str) -> Option<f6
             )
         })
         .collect();
-    #[expect(clippy::cast_precision_loss, reason = "some statements")]
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     (!values.is_empty()).then_some(mean)
 }

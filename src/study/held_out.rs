@@ -36,7 +36,6 @@ impl OfCollection {
 
     /// The share of decisions "is it there at all?" that are right.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
     pub fn statement_accuracy(&self) -> f64 {
         let mut all = Confusion::default();
         for (_, of) in &self.statements {
@@ -46,7 +45,6 @@ impl OfCollection {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "eleven at most")]
 fn mean_f1(labels: &[(Label, Confusion)]) -> f64 {
     let sum: f64 = labels
         .iter()
@@ -132,7 +130,6 @@ pub struct Reliability {
 /// The reliability table over all labels: confidences of held-out sentences in steps of a tenth, calibrated without the
 /// statement's fold (DeGroot and Fienberg, *The Statistician* 32, 1983).
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "some thousands")]
 pub fn reliability_of(statements: &[CodedStatement], held_out: &HeldOut) -> Vec<Reliability> {
     let mut bins = [(0u64, 0.0f64, 0u64); 10];
     for (statement, confidences) in statements.iter().zip(&held_out.confidences_unseen) {
