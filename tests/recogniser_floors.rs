@@ -72,8 +72,16 @@ fn cross_validated_figures_stay_above_their_floors() {
         let floor = &floors.collections[&of.collection];
         for (what, figure, least) in [
             ("macro F1", of.macro_f1(), floor.macro_f1),
-            ("macro F1 of unseen statements", of.macro_f1_unseen(), floor.macro_f1_unseen),
-            ("accuracy by statement", of.statement_accuracy(), floor.statement_accuracy),
+            (
+                "macro F1 of unseen statements",
+                of.macro_f1_unseen(),
+                floor.macro_f1_unseen,
+            ),
+            (
+                "accuracy by statement",
+                of.statement_accuracy(),
+                floor.statement_accuracy,
+            ),
         ] {
             println!("{}: {what} {figure:.4}, floor {least:.4}", of.collection);
             assert!(
@@ -114,10 +122,9 @@ fn training_again_gives_the_weights_that_are_built_in_byte_for_byte() {
         return;
     };
 
-    let built_in = fs::read(
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rubrics/recogniser/weights.bin"),
-    )
-    .expect("the weights are there");
+    let built_in =
+        fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rubrics/recogniser/weights.bin"))
+            .expect("the weights are there");
     assert!(
         weights.to_bytes() == built_in,
         "training gives other bytes: run `avowal train ../shared/data/*.csv -o rubrics/recogniser/weights.bin`"

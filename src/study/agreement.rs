@@ -112,7 +112,6 @@ impl Confusion {
 /// `units` holds for each unit how many coders said yes and how many no. None where fewer than two answers can be paired,
 /// or all answers are the same: then there is nothing to tell agreement from chance by.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "counts of answers")]
 pub fn krippendorff_alpha(units: &[(u32, u32)]) -> Option<f64> {
     let mut observed = 0.0;
     let (mut yes, mut no) = (0.0, 0.0);

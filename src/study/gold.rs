@@ -93,7 +93,7 @@ fn coding_of(path: &Path, bytes: &[u8]) -> Result<Coding, Uncoded> {
         })
     };
     let mut coding = Coding::default();
-    let rows = reader.into_records().enumerate();
+    let rows = reader.into_records();
     let mut next_index: BTreeMap<String, u32> = BTreeMap::new();
     let places = match layout {
         Layout::Sentences => vec![wanted("statement_id")?, wanted("sentence")?],
@@ -109,7 +109,7 @@ fn coding_of(path: &Path, bytes: &[u8]) -> Result<Coding, Uncoded> {
         ],
         Layout::WikiRate => vec![wanted("Company")?, wanted("Metric")?, wanted("Value")?],
     };
-    for (_, row) in rows {
+    for row in rows {
         let row = row.map_err(|error| {
             broken(
                 error.position().map_or(0, csv::Position::line),
