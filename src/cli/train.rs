@@ -16,6 +16,7 @@ use super::common::Globals;
 use super::printed;
 use crate::recogniser::Training;
 use crate::recogniser::Weights;
+use crate::study::Interval;
 use crate::study::coded;
 use crate::study::held_out_figures;
 use crate::study::reliability_of;
@@ -65,20 +66,25 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
     for of in held_out_figures(&coded.statements, &held_out) {
         let _ = writeln!(
             told,
-            "{}: macro F1 {:.3}, unseen {:.3}; statement level {:.3}",
+            "{}: macro F1 {:.3}, unseen {:.3}{}; statement level {:.3}",
             of.collection,
             of.macro_f1(),
             of.macro_f1_unseen(),
+            between(of.macro_interval),
             of.statement_accuracy()
         );
-        for ((label, counts), (_, unseen)) in of.labels.iter().zip(&of.unseen) {
+        let labels = of.labels.iter().zip(&of.unseen).zip(&of.intervals);
+        for (((label, counts), (_, unseen)), interval) in labels {
             let _ = writeln!(
                 told,
-                "  {:18} {:5} positive  F1 {:.3}  unseen {:.3}",
+                "  {:18} {:5} positive  F1 {:.3}  unseen {:.3}{}  precision {:.3}  recall {:.3}",
                 label.word(),
                 counts.both + counts.only_gold,
                 counts.f1().unwrap_or_default(),
-                unseen.f1().unwrap_or_default()
+                unseen.f1().unwrap_or_default(),
+                between(*interval),
+                unseen.precision().unwrap_or_default(),
+                unseen.recall().unwrap_or_default()
             );
         }
     }
@@ -95,6 +101,11 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
         );
     }
     printed(io::stdout().lock().write_all(told.as_bytes()))
+}
+
+/// An interval in brackets; nothing where there is none.
+fn between(interval: Option<Interval>) -> String {
+    interval.map_or_else(String::new, |of| format!(" ({:.3}–{:.3})", of.low, of.high))
 }
 
 /// The weights in the file `path`.

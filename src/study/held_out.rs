@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::agreement::Confusion;
+use super::bootstrap::Interval;
+use super::bootstrap::interval;
 use crate::recogniser::CodedStatement;
 use crate::recogniser::HeldOut;
 use crate::recogniser::LABELS;
@@ -17,6 +19,10 @@ pub struct OfCollection {
     pub labels: Vec<(Label, Confusion)>,
     /// The same with thresholds found without the statement's fold: what unseen statements can expect.
     pub unseen: Vec<(Label, Confusion)>,
+    /// For each label of `unseen` the 95 % interval of its F1, by drawing statements.
+    pub intervals: Vec<Option<Interval>>,
+    /// The 95 % interval of the mean of their F1.
+    pub macro_interval: Option<Interval>,
     /// For each label: statements, yes where any sentence is, with thresholds as in `unseen`.
     pub statements: Vec<(Label, Confusion)>,
 }
@@ -101,6 +107,28 @@ pub fn held_out_figures(statements: &[CodedStatement], held_out: &HeldOut) -> Ve
                 .into_iter()
                 .filter(|&label| by_statement(label).n() > 0)
                 .collect();
+            let of_statement = |place: usize, label: Label| {
+                let mut of = Confusion::default();
+                let sentences = statements[place].sentences.iter();
+                for (sentence, says) in sentences.zip(&held_out.says_unseen[place]) {
+                    if let Some(gold) = sentence.labels[label.place()] {
+                        of.count(gold, says[label.place()]);
+                    }
+                }
+                of
+            };
+            let counts: Vec<Vec<Confusion>> = coded
+                .iter()
+                .map(|&label| places().map(|place| of_statement(place, label)).collect())
+                .collect();
+            let drawn_total = |counts: &[Confusion], drawn: &[usize]| {
+                let mut sum = Confusion::default();
+                for of in drawn.iter().filter_map(|&place| counts.get(place)) {
+                    sum.add(of);
+                }
+                sum
+            };
+            let size = places().count();
             let each = |count: &dyn Fn(Label) -> Confusion| {
                 coded.iter().map(|&label| (label, count(label))).collect()
             };
@@ -108,6 +136,18 @@ pub fn held_out_figures(statements: &[CodedStatement], held_out: &HeldOut) -> Ve
                 collection: collection.to_owned(),
                 labels: each(&|label| by_sentence(&held_out.says, label)),
                 unseen: each(&|label| by_sentence(&held_out.says_unseen, label)),
+                intervals: counts
+                    .iter()
+                    .map(|counts| interval(size, |drawn| drawn_total(counts, drawn).f1()))
+                    .collect(),
+                macro_interval: interval(size, |drawn| {
+                    let drawn: Vec<(Label, Confusion)> = coded
+                        .iter()
+                        .zip(&counts)
+                        .map(|(&label, counts)| (label, drawn_total(counts, drawn)))
+                        .collect();
+                    Some(mean_f1(&drawn))
+                }),
                 statements: each(&by_statement),
             }
         })
