@@ -99,7 +99,8 @@ fn a_run_that_is_killed_and_resumed_ends_with_the_tables_of_one_that_is_not() {
         .expect("the fixture");
     let statement = String::from_utf8_lossy(&statement).into_owned();
     let server = Server::start(move |request| {
-        thread::sleep(Duration::from_millis(5));
+        // 360 answers through eight connections take a second at least: long enough to be killed in the middle.
+        thread::sleep(Duration::from_millis(25));
         if request.path == "/robots.txt" {
             Reply::status(404, "")
         } else if request.path.ends_with('9') {
@@ -136,7 +137,7 @@ fn a_run_that_is_killed_and_resumed_ends_with_the_tables_of_one_that_is_not() {
     };
     let mut more: &[&str] = &[];
     let mut killed = 0;
-    for delay in [700, 1100, 1900, 2600] {
+    for delay in [150, 450, 800, 1300] {
         let mut child = assess("killed", more).spawn().expect("the program starts");
         thread::sleep(Duration::from_millis(delay));
         if child.try_wait().expect("asked").is_none() {
