@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn logarithm_and_exponential_agree_with_the_platform_to_many_digits() {
         for x in [
-            1e-12, 0.001, 0.3, 0.7071, 0.99, 1.0, 1.5, 2.0, 10.0, 12345.6, 1e30,
+            1e-12, 0.001, 0.3, 0.7, 0.99, 1.0, 1.5, 2.0, 10.0, 12345.6, 1e30,
         ] {
             assert!(
                 (ln(x) - x.ln()).abs() < 1e-13 * (1.0 + x.ln().abs()),
