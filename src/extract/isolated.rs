@@ -86,11 +86,11 @@ impl IsolatedReader {
         }
     }
 
-    /// Reads `bytes` as [`read`](super::read) does, in the reading process.
+    /// Reads `bytes` as [`read`] does, in the reading process.
     ///
     /// # Errors
     ///
-    /// What [`read`](super::read) answers, and [`Unreadable::TimedOut`] or [`Unreadable::Crashed`] where the process
+    /// What [`read`] answers, and [`Unreadable::TimedOut`] or [`Unreadable::Crashed`] where the process
     /// had to be ended or ended itself.
     pub fn read(
         &mut self,

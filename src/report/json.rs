@@ -1,4 +1,4 @@
-//! The formats `ndjson` and `json`: each outcome whole, in the layout of [`wire`](super::wire).
+//! The formats `ndjson` and `json`: each outcome whole, in the layout of [`wire`].
 
 use std::fs;
 use std::fs::File;

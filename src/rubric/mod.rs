@@ -1,6 +1,6 @@
 //! A law or benchmark as data: criteria, how each is recognised, and how it is scored.
 //!
-//! [`raw`] is a rubric file as typed; [`validate`] turns it into a [`Rubric`], which is valid by construction:
+//! [`raw`] is a rubric file as typed; [`validate()`] turns it into a [`Rubric`], which is valid by construction:
 //! every pattern compiles, every reference resolves, every criterion has examples that count and that do not.
 
 mod builtin;

@@ -1,7 +1,7 @@
 //! The JSON Schema of a rubric file, for editors that complete and check TOML while it is written.
 //!
 //! It tells shape: keys, types and words. What only the program can tell (that patterns compile, that references lead
-//! somewhere, that examples are there) is told by [`super::validate`].
+//! somewhere, that examples are there) is told by [`super::validate()`].
 
 use serde_json::Value;
 use serde_json::json;

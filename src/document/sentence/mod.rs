@@ -412,7 +412,7 @@ fn is_superscript(character: char) -> bool {
     matches!(character, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-/// `token` without the mark of a footnote that stands right behind its full stop: "labour.12", "labour.[3]".
+/// `token` without the mark of a footnote that stands right behind its full stop: `labour.12`, `labour.[3]`.
 ///
 /// Four small letters must stand before the stop, so that "s.54", "No.5" and "v1.2" stay whole.
 fn without_note_marker(token: &str) -> &str {

@@ -45,7 +45,7 @@ pub(super) struct Word {
     pub baseline: f32,
     /// The height of the font, in points.
     pub size: f32,
-    /// Index into [`Fonts`].
+    /// Index into [`Fonts`](super::fonts::Fonts).
     pub font: u16,
     /// Number of the link that covers it, from 1; 0 for none.
     pub link: u16,
