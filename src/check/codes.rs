@@ -108,9 +108,6 @@ codes! {
     PLACEHOLDER = "placeholder", Error, "a placeholder of a template was left in",
         why "\"[insert company name]\" in a published statement shows that nobody read it.",
         cure "Fill it in, or delete the sentence.";
-    OTHER_COMPANY = "other-company", Warning, "another company speaks in the first person",
-        why "A text taken over from another company was left in.",
-        cure "Put the own name in, or delete the sentence.";
     IDENTIFIABLE_VICTIM = "identifiable-victim", Error, "a person who was exploited may be recognised",
         why "Names, ages and places can put a survivor at risk; Australian guidance (March 2026) forbids them in statements, data-protection law may too.",
         cure "Leave out the name, age, nationality and site.";
