@@ -21,38 +21,39 @@ def to_pdf(sources, folder):
 
 def odt(blocks, kind):
     """A flat ODT file."""
-    size, margin = ("9.5pt", "1.8cm") if kind == "columns" else ("11pt", "5.5cm" if kind == "hyphens" else "2.3cm")
-    wide = 'fo:letter-spacing="0.11cm" fo:text-transform="uppercase"' if kind == "spaced" else ""
-    hyphens = 'fo:hyphenate="true"' if kind == "hyphens" else ""
-    justify = 'fo:text-align="justify"' if kind in ("hyphens", "columns") else ""
+    count = 3 if "three" in kind else 2 if "columns" in kind else 1
+    size, margin = (f"{10.5 - count / 2}pt", "1.8cm") if count > 1 else ("11pt", "5.5cm" if "hyphens" in kind else "2.3cm")
+    wide = 'fo:letter-spacing="0.11cm" fo:text-transform="uppercase"' if "spaced" in kind else ""
+    hyphens = 'fo:hyphenate="true"' if "hyphens" in kind else ""
+    justify = 'fo:text-align="justify"' if kind & {"hyphens", "columns"} else ""
 
     def style(name, family, parent, properties):
         return f'<style:style style:name="{name}" style:family="{family}" {parent}>{properties}</style:style>'
 
     fonts = 'style:font-name="Liberation Serif" fo:font-family="Liberation Serif" fo:language="en" fo:country="GB"'
     styles = [style("Body", "paragraph", "", f'<style:paragraph-properties fo:margin-bottom="0.25cm" {justify}/><style:text-properties fo:font-size="{size}" {fonts} {hyphens}/>')]
-    for level, height in ((1, 19), (2, 14), (3, 12)):
+    for level, height in ((1, 19), (2, 11 if "bold" in kind else 14 - count), (3, 11 if "bold" in kind else 12.5 - count / 2)):
         spread = wide if level < 3 else ""
         styles.append(style(f"H{level}", "paragraph", "", f'<style:paragraph-properties fo:margin-top="0.4cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"/><style:text-properties fo:font-size="{height}pt" fo:font-weight="bold" {fonts} {spread}/>'))
-    edge = 'fo:border="0.02cm solid #333333"' if kind == "ruled" else ""
+    edge = 'fo:border="0.02cm solid #333333"' if "ruled" in kind else ""
     automatic = [
         style("Cell", "table-cell", "", f'<style:table-cell-properties fo:padding="0.1cm" {edge}/>'),
-        *(style(f"W{place}", "table-column", "", f'<style:table-column-properties style:column-width="{width}cm"/>') for place, width in enumerate((3, 3, 2, 8))),
-        style("Two", "section", "", '<style:section-properties><style:columns fo:column-count="2" fo:column-gap="0.8cm"><style:column style:rel-width="1*"/><style:column style:rel-width="1*"/></style:columns></style:section-properties>'),
+        *(style(f"W{place}", "table-column", "", f'<style:table-column-properties style:column-width="{width / count}cm"/>') for place, width in enumerate((3, 3, 2, 8))),
+        style("Two", "section", "", '<style:section-properties><style:columns fo:column-count="' + str(count) + '" fo:column-gap="0.8cm">' + '<style:column style:rel-width="1*"/>' * count + '</style:columns></style:section-properties>'),
         style("Box", "graphic", "", '<style:graphic-properties fo:border="0.03cm solid #333333" fo:padding="0.2cm" style:wrap="parallel" style:horizontal-pos="right" style:horizontal-rel="paragraph" style:vertical-pos="top" style:vertical-rel="paragraph" fo:margin-left="0.4cm" fo:margin-bottom="0.3cm"/>'),
         '<text:list-style style:name="Dots"><text:list-level-style-bullet text:level="1" text:bullet-char="•"><style:list-level-properties text:space-before="0.5cm" text:min-label-width="0.5cm"/></text:list-level-style-bullet></text:list-style>',
         '<text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."><style:list-level-properties text:space-before="0.5cm" text:min-label-width="0.6cm"/></text:list-level-style-number></text:list-style>',
         f'<style:page-layout style:name="Paper"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin-left="{margin}" fo:margin-right="{margin}" fo:margin-top="2cm" fo:margin-bottom="2cm"/><style:header-style/><style:footer-style/></style:page-layout>',
     ]
     edges = ""
-    if kind == "heads":
+    if "heads" in kind:
         edges = (f'<style:header><text:p text:style-name="Body">{HEAD}</text:p></style:header><style:footer><text:p text:style-name="Body">{FOOT} · '
                  "<text:page-number>1</text:page-number> / <text:page-count>1</text:page-count></text:p></style:footer>")
     out, notes, box = [], 0, ""
     for block in blocks:
         if block[0] == "h":
             out.append(f'<text:h text:style-name="H{block[1]}" text:outline-level="{block[1]}">{escape(block[2])}</text:h>')
-            if kind == "columns" and block[1] == 1:
+            if count > 1 and block[1] == 1:
                 out.append('<text:section text:style-name="Two" text:name="S">')
         elif block[0] == "p":
             note = ""
@@ -72,7 +73,7 @@ def odt(blocks, kind):
         elif block[0] == "box":
             box = (f'<draw:frame draw:style-name="Box" text:anchor-type="paragraph" svg:width="5.5cm"><draw:text-box fo:min-height="2cm"><text:p text:style-name="H3">{escape(block[1][0])}</text:p>'
                    f'<text:p text:style-name="Body">{escape(block[1][1])}</text:p></draw:text-box></draw:frame>')
-    if kind == "columns":
+    if count > 1:
         out.append("</text:section>")
     return (f'<?xml version="1.0" encoding="UTF-8"?><office:document {NAMESPACES} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">'
             f'<office:styles>{"".join(styles)}</office:styles><office:automatic-styles>{"".join(automatic)}</office:automatic-styles>'
@@ -96,15 +97,15 @@ def docx(blocks, kind, target):
 
     document = Document()
     document.styles["Normal"].font.name = "Liberation Sans"
-    document.styles["Normal"].font.size = Pt(9.5 if kind == "columns" else 10.5)
+    document.styles["Normal"].font.size = Pt(8.5 if "three" in kind else 9.5 if "columns" in kind else 10.5)
     section = document.sections[0]
-    section.left_margin = section.right_margin = Mm(55 if kind == "hyphens" else 24)
-    if kind == "columns":
-        section._sectPr.append(element("cols", num=2, space=500))
-    if kind == "hyphens":
+    section.left_margin = section.right_margin = Mm(18 if kind & {"columns", "three"} else 55 if "hyphens" in kind else 24)
+    if kind & {"columns", "three"}:
+        section._sectPr.append(element("cols", num=3 if "three" in kind else 2, space=500))
+    if "hyphens" in kind:
         document.settings.element.append(element("autoHyphenation", val="true"))
         document.styles["Normal"].element.get_or_add_rPr().append(element("lang", val="en-GB"))
-    if kind == "heads":
+    if "heads" in kind:
         section.header.paragraphs[0].text = HEAD
         foot = section.footer.paragraphs[0]
         foot.add_run(f"{FOOT}, page ")
@@ -114,8 +115,11 @@ def docx(blocks, kind, target):
     for block in blocks:
         if block[0] == "h":
             heading = document.add_heading(level=block[1])
-            text = heading.add_run(block[2].upper() if kind == "spaced" and block[1] < 3 else block[2])
-            if kind == "spaced" and block[1] < 3:
+            if "bold" in kind and block[1] > 1:
+                heading.style = document.styles["Normal"]
+            text = heading.add_run(block[2].upper() if "spaced" in kind and block[1] < 3 else block[2])
+            text.bold = True
+            if "spaced" in kind and block[1] < 3:
                 text._r.get_or_add_rPr().append(element("spacing", val=64))
         elif block[0] == "p":
             paragraph = document.add_paragraph(block[1])
@@ -131,9 +135,12 @@ def docx(blocks, kind, target):
             table = document.add_table(len(block[1]), 4)
             if block[2]:
                 table.style = "Table Grid"
+            room = 160 / (3 if "three" in kind else 2 if "columns" in kind else 1)
+            for column, share in zip(table.columns, (0.2, 0.2, 0.15, 0.45)):
+                column.width = Mm(room * share)
             for row, cells in zip(table.rows, block[1]):
-                for cell, text in zip(row.cells, cells):
-                    cell.text = text
+                for cell, text, share in zip(row.cells, cells, (0.2, 0.2, 0.15, 0.45)):
+                    cell.text, cell.width = text, Mm(room * share)
         elif block[0] == "box":
             for place, text in enumerate(block[1]):
                 paragraph = document.add_paragraph()
@@ -178,31 +185,34 @@ def reportlab(blocks, kind, target):
     from reportlab.platypus import TableStyle
 
     width, height = A4
-    margin = (55 if kind == "hyphens" else 20) * mm
-    if kind == "columns":
-        column = (width - 2 * margin - 8 * mm) / 2
-        frames = [Frame(margin, margin, column, height - 2 * margin, 0, 0, 0, 0), Frame(margin + column + 8 * mm, margin, column, height - 2 * margin, 0, 0, 0, 0)]
+    count = 3 if "three" in kind else 2 if "columns" in kind else 1
+    margin = (55 if "hyphens" in kind and count == 1 else 20) * mm
+    if count > 1:
+        column = (width - 2 * margin - (count - 1) * 7 * mm) / count
+        frames = [Frame(margin + place * (column + 7 * mm), margin, column, height - 2 * margin, 0, 0, 0, 0) for place in range(count)]
     else:
         frames = [Frame(margin, margin, width - 2 * margin, height - 2 * margin)]
 
     def furniture(canvas, document):
-        if kind == "heads":
+        if "heads" in kind:
             canvas.setFont("Helvetica", 8)
             canvas.drawString(margin, height - 12 * mm, HEAD)
             canvas.drawRightString(width - margin, 10 * mm, f"{FOOT} | {document.page}")
 
-    body = ParagraphStyle("body", fontName="Helvetica", fontSize=9 if kind == "columns" else 10.5, leading=12 if kind == "columns" else 14,
-                          spaceAfter=7, alignment=4 if kind in ("hyphens", "columns") else 0)
-    if kind == "hyphens":
+    body = ParagraphStyle("body", fontName="Helvetica", fontSize=8.5 if count == 3 else 9 if count == 2 else 10.5, leading=12 if count > 1 else 14,
+                          spaceAfter=7, alignment=4 if kind & {"hyphens", "columns"} else 0)
+    if "bold" in kind:
+        body.spaceAfter, body.firstLineIndent = 0, 14
+    if "hyphens" in kind:
         body.hyphenationLang, body.embeddedHyphenation, body.uriWasteReduce = "en_GB", 1, 0
     small = ParagraphStyle("small", parent=body, fontSize=9, leading=12)
     heads = {level: ParagraphStyle(f"h{level}", fontName="Helvetica-Bold", fontSize=size, leading=size * 1.25, spaceBefore=9, spaceAfter=5)
-             for level, size in ((1, 18), (2, 13.5), (3, 11.5))}
+             for level, size in ((1, 18 if count < 3 else 13), (2, 10.5 if "bold" in kind else 14.5 - count), (3, 10.5 if "bold" in kind else 11.5 - count / 2))}
     story = []
     for block in blocks:
         if block[0] == "h":
             text = escape(block[2])
-            if kind == "spaced" and block[1] < 3:
+            if "spaced" in kind and block[1] < 3:
                 # Letters set one by one, three no-break spaces between words: how drawing programs fake it.
                 text = "\u00a0\u00a0\u00a0".join("\u00a0".join(word) for word in text.upper().split(" "))
                 text = text.replace("\u00a0\u00a0\u00a0", "\u00a0\u00a0 ")
@@ -212,7 +222,7 @@ def reportlab(blocks, kind, target):
         elif block[0] == "li":
             story.append(ListFlowable([ListItem(Paragraph(escape(item), body)) for item in block[1]], bulletType="1" if block[2] else "bullet", start=None if block[2] else "•", bulletFormat="%s." if block[2] else None))
         elif block[0] == "table":
-            table = Table([[Paragraph(escape(cell), small) for cell in row] for row in block[1]], [30 * mm, 30 * mm, 20 * mm, 80 * mm])
+            table = Table([[Paragraph(escape(cell), small) for cell in row] for row in block[1]], [share * mm / count for share in (30, 30, 20, 80)])
             table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")] + ([("GRID", (0, 0), (-1, -1), 0.6, colors.black)] if block[2] else [])))
             story.append(table)
         elif block[0] == "box":
@@ -221,7 +231,7 @@ def reportlab(blocks, kind, target):
             box.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 0.8, colors.black)]))
             story.append(box)
     for place in range(len(story) - 2, -1, -1):
-        if kind == "box" and isinstance(story[place], Table):
+        if "box" in kind and isinstance(story[place], Table):
             beside = Table([[story[place + 1], story[place]]], [112 * mm, 56 * mm])
             beside.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0)]))
             story[place : place + 2] = [beside]

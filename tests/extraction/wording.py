@@ -29,6 +29,8 @@ HEADS = ["Our structure and business", "Where our goods come from", "Policies on
          "Identifying the risk of exploitation", "What we found this year", "Training for buyers and managers",
          "Measuring whether our steps work", "Remediation and grievance channels", "Consultation across the group",
          "Plans for the coming year", "Governance and accountability", "Recruitment of migrant workers"]
+LONGER = ["how we expect our suppliers and their labour providers to follow them in practice",
+          "the reasons why we have chosen to look at these parts of the business first this year"]
 SHORT = ["Cotton", "Seafood", "Cleaning", "Logistics", "Security", "Packaging", "Catering", "Workwear", "Fit-out", "Tea"]
 PLACES = ["Portugal", "Vietnam", "Morocco", "Poland", "Turkey", "Kenya", "Romania", "India"]
 NAMES = ["Tamsin Holloway", "Idris Penhale", "Marit Oakes", "Owen Trelawny", "Salma Whitcombe", "Bram Ludgate"]
@@ -77,26 +79,29 @@ class Writer:
 
 
 def document(kind, seed, sections=5):
-    """The blocks of a document of this class."""
-    writer = Writer(f"{kind}/{seed}")
+    """The blocks of a document with these traits."""
+    writer = Writer(f"{'+'.join(sorted(kind))}/{seed}")
     blocks = [("h", 1, f"Modern slavery statement of {writer.random.choice(NAMES).split()[1]} Holdings {2020 + writer.random.randint(1, 6)}")]
     for place, head in enumerate(writer.headings(sections)):
-        blocks.append(("h", 2, head))
+        if "long" in kind and place % 2 == 0:
+            head = head + " and " + writer.random.choice(LONGER)
+        blocks.append(("h", 2, f"{place + 1}. {head}" if "numbered" in kind else head))
         for number in range(writer.random.randint(2, 4)):
-            note = writer.note() if kind == "footnotes" and number == 0 else None
+            note = writer.note() if "footnotes" in kind and number == 0 else None
             blocks.append(("p", writer.paragraph(), note))
-        if kind == "lists":
+        if "lists" in kind:
             blocks.append(("p", "We asked of each site that it shows us:", None))
             blocks.append(("li", [writer.item() for _ in range(writer.random.randint(3, 6))], place % 2 == 1))
             blocks.append(("p", writer.paragraph(2, 3), None))
-        if kind in ("ruled", "unruled") and place % 2 == 0:
-            blocks.append(("table", writer.rows(writer.random.randint(4, 7), place % 4 == 0), kind == "ruled"))
+        if kind & {"ruled", "unruled"} and place % 2 == 0:
+            blocks.append(("table", writer.rows(writer.random.randint(4, 7), place % 4 == 0), "ruled" in kind))
             blocks.append(("p", writer.paragraph(2, 3), None))
-        if kind == "box":
+        if "box" in kind:
             blocks.append(("box", [writer.random.choice(["In brief", "In figures", "A case"]), writer.paragraph(2, 2)]))
             blocks.append(("p", writer.paragraph(2, 4), None))
         if place == 1:
-            blocks.append(("h", 3, writer.random.choice(["Questions that we ask", "Who answers for it", "Limits of this work"])))
+            prefix = f"{place + 1}.1 " if "numbered" in kind else ""
+            blocks.append(("h", 3, prefix + writer.random.choice(["Questions that we ask", "Who answers for it", "Limits of this work"])))
             blocks.append(("p", writer.paragraph(), None))
     blocks.append(("p", f"{writer.random.choice(NAMES)} signed this statement for the board on 14 May 2025.", None))
     return blocks

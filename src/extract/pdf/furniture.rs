@@ -29,7 +29,8 @@ struct Candidate {
     at_top: bool,
     /// From the top of the page, or from its foot.
     height: f32,
-    key: String,
+    /// What it has in common with the same line of other pages: see [`keys`].
+    keys: Vec<String>,
     text: String,
     words: Vec<u32>,
     tagged: bool,
@@ -38,25 +39,36 @@ struct Candidate {
 /// Finds the furniture of all `pages`: for each page the places of its words, and the lines themselves.
 pub(super) fn furniture(pages: &[Page]) -> (Vec<Vec<u32>>, Vec<Furniture>) {
     let candidates = candidates(pages);
-    let mut by_key: BTreeMap<(bool, &str), Vec<&Candidate>> = BTreeMap::new();
+    // For each kind of line the heights at which it stands.
+    let mut by_key: BTreeMap<(bool, &str), Vec<f32>> = BTreeMap::new();
     for candidate in &candidates {
-        by_key
-            .entry((candidate.at_top, candidate.key.as_str()))
-            .or_default()
-            .push(candidate);
+        for key in &candidate.keys {
+            by_key
+                .entry((candidate.at_top, key.as_str()))
+                .or_default()
+                .push(candidate.height);
+        }
+    }
+    for heights in by_key.values_mut() {
+        heights.sort_by(f32::total_cmp);
     }
     let mut taken = vec![Vec::new(); pages.len()];
     let mut lines = Vec::new();
     let mut told: Vec<(bool, String)> = Vec::new();
     for candidate in &candidates {
-        let alike = by_key
-            .get(&(candidate.at_top, candidate.key.as_str()))
-            .map_or(0, |group| {
-                group
-                    .iter()
-                    .filter(|other| (other.height - candidate.height).abs() <= SAME_HEIGHT)
-                    .count()
-            });
+        let alike = candidate
+            .keys
+            .iter()
+            .filter_map(|key| by_key.get(&(candidate.at_top, key.as_str())))
+            .map(|heights| {
+                let from =
+                    heights.partition_point(|height| *height < candidate.height - SAME_HEIGHT);
+                let to =
+                    heights.partition_point(|height| *height <= candidate.height + SAME_HEIGHT);
+                to - from
+            })
+            .max()
+            .unwrap_or(0);
         let repeated = alike >= 3 || (alike == 2 && pages.len() <= 6);
         let number = is_page_number(&candidate.text, candidate.page + 1, pages.len());
         if !(repeated || number || candidate.tagged) {
@@ -65,7 +77,7 @@ pub(super) fn furniture(pages: &[Page]) -> (Vec<Vec<u32>>, Vec<Furniture>) {
         if let Some(taken) = taken.get_mut(candidate.page) {
             taken.extend(&candidate.words);
         }
-        let name = (candidate.at_top, candidate.key.clone());
+        let name = (candidate.at_top, letters(&candidate.text));
         if !told.contains(&name) {
             lines.push(Furniture {
                 page: u32::try_from(candidate.page + 1).unwrap_or(u32::MAX),
@@ -125,7 +137,7 @@ fn candidates(pages: &[Page]) -> Vec<Candidate> {
                     } else {
                         page.height - line.baseline
                     },
-                    key: key(&text),
+                    keys: keys(&text, page.number),
                     text: text.trim().to_owned(),
                     words,
                     tagged,
@@ -161,23 +173,40 @@ fn with_words(page: &Page, words: &[u32]) -> Vec<(Line, Vec<u32>)> {
     parted
 }
 
-/// What stays the same of a running head: letters in lower case, any number as one sign.
-fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for character in text.chars() {
-        let sign = match character {
-            character if character.is_numeric() => '#',
-            character if character.is_alphabetic() => {
-                character.to_lowercase().next().unwrap_or(character)
-            }
-            _ => continue,
-        };
-        if sign == '#' && key.ends_with('#') {
+/// Numbers of one line that are tried both as they are and as counting the pages.
+const NUMBERS: usize = 3;
+
+/// What stays the same of a running head from page to page: its letters in lower case, and each of its numbers either
+/// as it is or as its distance from the number of the page. Each way of taking the numbers makes one key.
+fn keys(text: &str, page: u32) -> Vec<String> {
+    let mut keys = vec![letters(text)];
+    let mut numbers = 0;
+    for run in text.split(|character: char| !character.is_ascii_digit()) {
+        if run.is_empty() {
             continue;
         }
-        key.push(sign);
+        numbers += 1;
+        let distance = run.parse::<i64>().ok().filter(|_| numbers <= NUMBERS);
+        let distance = distance.map(|number| number - i64::from(page));
+        let counted: Vec<String> = distance
+            .iter()
+            .flat_map(|distance| keys.iter().map(move |key| format!("{key} +{distance}")))
+            .collect();
+        for key in &mut keys {
+            key.push(' ');
+            key.push_str(run);
+        }
+        keys.extend(counted);
     }
-    key
+    keys
+}
+
+/// The letters of a line in lower case.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|character| character.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether a line says nothing but which page this is.
@@ -226,8 +255,15 @@ mod tests {
     }
 
     #[test]
-    fn numbers_do_not_tell_running_heads_apart() {
-        assert_eq!(key("Page 3 of 12"), key("Page 4 of 12"));
-        assert_ne!(key("Our policies"), key("Our people"));
+    fn numbers_that_count_the_pages_do_not_tell_running_heads_apart() {
+        let alike = |a: &str, b: &str| {
+            let others = keys(b, 4);
+            keys(a, 3).iter().any(|key| others.contains(key))
+        };
+
+        assert!(alike("Page 3 of 12", "Page 4 of 12"));
+        assert!(alike("Annual report 2024 | 57", "Annual report 2024 | 58"));
+        assert!(!alike("We trained 12 people", "We trained 40 people"));
+        assert!(!alike("Our policies", "Our people"));
     }
 }

@@ -96,8 +96,17 @@ impl Vocabulary {
         let first = bare(before.split_whitespace().next_back().unwrap_or_default());
         let first = first.trim_end_matches('-').to_owned();
         let second = bare(after.split_whitespace().next().unwrap_or_default());
-        if first.contains('-') {
-            return Joint::Hyphen;
+        if let Some((_, piece)) = first.rsplit_once('-') {
+            // The last part of a compound may itself be broken: "self-assess-" and "ment".
+            let joined =
+                self.count(&format!("{first}{second}")) + self.count(&format!("{piece}{second}"));
+            let apart = self.count(&format!("{first}-{second}")) + self.count(&second);
+            let broken = joined > 0 || (apart == 0 && self.count(piece) == 0);
+            return if broken {
+                Joint::Seamless
+            } else {
+                Joint::Hyphen
+            };
         }
         let second_part = second.split('-').next().unwrap_or_default().to_owned();
         let whole =

@@ -298,10 +298,35 @@ fn opens_note(line: &Line) -> bool {
             && second.is_some())
 }
 
+/// Takes the number that a note opens with off its text: `12 By staff we mean`, `1Here`.
+fn drop_note_number(line: &mut Line, last: &mut u32) {
+    let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line.text.get(digits..).unwrap_or_default();
+    let Ok(number) = line.text.get(..digits).unwrap_or_default().parse::<u32>() else {
+        return;
+    };
+    let glued = rest.starts_with(char::is_alphabetic);
+    let follows = number == 1 || number == *last + 1 || (*last == 0 && number < 200);
+    if digits > 3 || !(glued || (follows && rest.starts_with(' '))) {
+        return;
+    }
+    *last = number;
+    let cut = line.text.len() - rest.trim_start().len();
+    line.text.drain(..cut);
+    for part in &mut line.links {
+        part.start = part.start.saturating_sub(cut);
+        part.end = part.end.saturating_sub(cut);
+    }
+}
+
 fn notes_of(lines: Vec<Line>, habits: &Habits<'_>) -> Vec<Paragraph> {
     let mut notes: Vec<Paragraph> = Vec::new();
-    for line in lines {
+    let mut number = 0u32;
+    for mut line in lines {
         let opens = opens_note(&line);
+        if opens {
+            drop_note_number(&mut line, &mut number);
+        }
         let new = opened(line, Kind::Note);
         match notes.last_mut() {
             Some(open) if !opens => continue_with(open, new, habits),

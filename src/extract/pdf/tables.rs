@@ -54,12 +54,14 @@ pub(super) fn is_ruled_below(page: &Page, row: &Row) -> bool {
         })
 }
 
-/// The heights of the lines and box edges that run across a gutter within `area`.
+/// The heights of the lines and box edges that run across all gutters within `area`.
 fn rulings(page: &Page, area: Area, gutters: &[(f32, f32)]) -> Vec<f32> {
+    // All gutters, not one of them: a table that fills one column of two does not make the page a table.
     let crosses = |left: f32, right: f32| {
-        gutters
-            .iter()
-            .any(|gutter| left < gutter.0 - 4.0 && right > gutter.1 + 4.0)
+        !gutters.is_empty()
+            && gutters
+                .iter()
+                .all(|gutter| left < gutter.0 - 4.0 && right > gutter.1 + 4.0)
     };
     // Borders are often drawn cell by cell: pieces that touch are one line.
     let mut pieces: Vec<(f32, f32, f32)> = page
