@@ -199,15 +199,25 @@ def right_pages(document, data, file):
     return right / seen if seen else None
 
 
+# A process counts the memory of the one that started it as its own until it loads its program, so a small one starts it.
+METER = """
+import os, subprocess, sys, time
+start = time.perf_counter()
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+print(time.perf_counter() - start, usage.ru_maxrss)
+sys.exit(status != 0)
+"""
+
+
 def measured(command, file):
     """Wall seconds and peak memory in MB of one run."""
     filled = [str(file) if part == "FILE" else part for part in command]
-    start = time.perf_counter()
-    child = subprocess.Popen(filled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    if status != 0:
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", METER, *filled], stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
         raise SystemExit(f"{' '.join(filled)} failed")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    seconds, memory = map(float, done.stdout.split())
+    return seconds, memory / 1024
 
 
 def speed(folder, commands):

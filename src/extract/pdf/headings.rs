@@ -120,7 +120,7 @@ fn is_heading(
     let numbers_around = item && neighbours_are_items(paragraphs, place);
     if larger {
         let much_larger = paragraph.size >= 1.35 * body_size;
-        return (bold || !numbers_around) && (much_larger || !sentence) && words(text) <= 25;
+        return (!sentence || much_larger) && (!numbers_around || bold) && words(text) <= 25;
     }
     if paragraph.size < 0.95 * body_size {
         return false;

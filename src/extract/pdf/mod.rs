@@ -1,5 +1,6 @@
 //! PDF: glyphs with their places become words, lines, columns, paragraphs and headings in reading order.
 
+mod blank_font;
 mod bullets;
 mod columns;
 mod fonts;
@@ -21,7 +22,6 @@ use std::panic::catch_unwind;
 use std::time::Instant;
 
 use hayro_interpret::InterpreterCache;
-use hayro_interpret::InterpreterSettings;
 use hayro_syntax::Pdf;
 
 use self::columns::Region;
@@ -160,7 +160,7 @@ fn read_here(
 
 /// Reads the words of each page, as long as time and limits allow.
 fn read_pages(pdf: &Pdf, limits: &Limits, deadline: Instant, builder: &mut Builder) -> Vec<Page> {
-    let settings = InterpreterSettings::default();
+    let settings = blank_font::settings();
     let mut cache = InterpreterCache::new();
     let mut fonts = Fonts::default();
     let mut sketches = Sketches::default();
