@@ -374,6 +374,56 @@ mod tests {
         assert!(output.is_empty());
     }
 
+    #[cfg(unix)]
+    fn reader_of(program: &str, argument: &str) -> IsolatedReader {
+        IsolatedReader::new(Isolation {
+            program: program.into(),
+            arguments: vec![argument.to_owned()],
+            timeout: Duration::from_millis(300),
+            memory: None,
+        })
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_that_never_answers_is_ended_and_replaced_for_the_next_file() {
+        // `sleep` takes the place of a reader caught in a loop.
+        let mut reader = reader_of("sleep", "60");
+
+        for _ in 0..2 {
+            let answer = reader.read(
+                b"We trained 40 buyers.",
+                &Hints::default(),
+                &Limits::default(),
+            );
+
+            assert!(
+                matches!(answer, Err(Unreadable::TimedOut { .. })),
+                "{answer:?}"
+            );
+            assert!(reader.running.is_none(), "the process is gone");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_that_dies_costs_its_file_and_no_other() {
+        let mut reader = reader_of("sleep", "not-a-duration");
+
+        for _ in 0..2 {
+            let answer = reader.read(
+                b"We trained 40 buyers.",
+                &Hints::default(),
+                &Limits::default(),
+            );
+
+            assert!(
+                matches!(answer, Err(Unreadable::Crashed { .. })),
+                "{answer:?}"
+            );
+        }
+    }
+
     #[test]
     fn a_frame_longer_than_allowed_is_refused_before_it_is_taken() {
         let length = u32::MAX.to_le_bytes();

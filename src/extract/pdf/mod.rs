@@ -182,6 +182,19 @@ fn read_pages(pdf: &Pdf, limits: &Limits, deadline: Instant, builder: &mut Build
             );
             break;
         }
+        let heavy = catch_unwind(AssertUnwindSafe(|| {
+            let content = source.page_stream().unwrap_or_default();
+            opening::overburdens(content, limits.depth)
+        }));
+        if heavy.unwrap_or(true) {
+            costly.push(number);
+            pages.push(Page {
+                number,
+                cut_short: true,
+                ..Page::default()
+            });
+            continue;
+        }
         let budget = Budget {
             events: EVENTS,
             deadline,
