@@ -227,10 +227,9 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
 
 impl Check<'_> {
     fn sources(&self) -> Vec<Listed> {
-        let listing = Listing {
-            read_ignored: self.globals.no_ignore,
-        };
-        listing.list(&self.arguments.drafts, &mut io::stdin().lock())
+        self.globals
+            .listing()
+            .list(&self.arguments.drafts, &mut io::stdin().lock())
     }
 
     /// Checks all drafts and tells what was found.
