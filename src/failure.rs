@@ -74,15 +74,21 @@ pub struct Failed {
     pub hint: String,
 }
 
+/// A code of a failure with all ways of not being there any more as one word, `dead`: what tables of many links are
+/// sorted by.
+#[must_use]
+pub fn status_of(code: &str) -> &str {
+    match code {
+        "http-404" | "http-410" | "soft-404" => "dead",
+        other => other,
+    }
+}
+
 impl Failed {
-    /// The code, with all ways of not being there any more as one word, `dead`: what tables of many links are sorted
-    /// by.
+    /// The code as tables of many links are sorted by: see [`status_of`].
     #[must_use]
     pub fn status(&self) -> &str {
-        match &*self.code {
-            "http-404" | "http-410" | "soft-404" => "dead",
-            other => other,
-        }
+        status_of(&self.code)
     }
 
     /// Tells `error`, which befell the input `source`, together with the causes behind it.

@@ -10,6 +10,7 @@ use super::read_back::cell;
 use super::table::Row;
 use super::table::Table;
 use crate::failure::Failed;
+use crate::failure::status_of;
 use crate::registry::Asked;
 use crate::registry::Companies;
 use crate::registry::Company;
@@ -164,9 +165,8 @@ fn of_source<'r>(results: &'r Results, label: &str, matched: Match) -> Came<'r> 
     };
     let code = told("code");
     let status = match code.as_str() {
-        "http-404" | "http-410" | "soft-404" => "dead",
         "" => "unknown",
-        other => other,
+        code => status_of(code),
     };
     Came {
         status: status.to_owned(),
