@@ -93,6 +93,12 @@ fn a_supplier_list_comes_back_as_it_was_with_results_appended() {
             ["6", "Broken", "", "bad-address", "none"],
         ]
     );
+    let lost = rows(&run.join("errors.csv"));
+    assert_eq!(
+        told(&lost, ["code"]),
+        [["http-404"], ["bad-address"]],
+        "what a row asks for and cannot be had is told with all else that was not had"
+    );
     // Two companies of one group: one statement, fetched and scored once.
     assert_eq!(
         found[1]["avowal.statement_id"],

@@ -101,7 +101,11 @@ impl Suppliers {
             };
             asked.push(match source {
                 None => Asked::Company { matched },
-                Some(Err(failed)) => Asked::Nothing(failed),
+                Some(Err(failed)) => {
+                    // A row of errors.csv as well, like every input that gave nothing.
+                    sources.push(Err(failed.clone()));
+                    Asked::Nothing(failed)
+                }
                 Some(Ok(source)) => {
                     let label = match known.get(&source.place) {
                         Some((place, label)) => {
