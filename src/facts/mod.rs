@@ -46,13 +46,16 @@ use kind::Formalities;
 use kind::is_titled_policy;
 use kind::kind_of;
 use kind::statement_part_of;
-use language::language_of;
+use language::on_languages;
 use organisation::organisation_of;
 use period::period_of;
 use reading::Reading;
 use signature::signing_of;
 use warnings::notices_on;
 
+pub use language::ForeignPassage;
+pub use language::Languages;
+pub use language::languages_of;
 pub use obligation::Obligation;
 pub use obligation::ObligationAnswer;
 pub use obligation::TurnoverTest;
@@ -87,6 +90,8 @@ pub struct Facts {
     pub coverage: Vec<Covered>,
     /// The language of most of the text, ISO 639-1.
     pub language: Option<String>,
+    /// The passages in other languages, in the order of the text.
+    pub passages: Vec<ForeignPassage>,
     /// What a reader should know about these findings, by code; [`warnings_of`] adds what depends on the day.
     pub notices: Vec<Notice>,
 }
@@ -295,6 +300,7 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
         organisation.as_ref().map(|found| found.value.as_str()),
         company_number.as_ref().map(|found| found.value.as_str()),
     );
+    let languages = languages_of(document);
     let mut facts = Facts {
         kind,
         form,
@@ -309,9 +315,12 @@ fn facts_in(reading: &Reading<'_>, document: &Document, part: Option<Span>) -> F
         approval,
         signature: signing.signature.clone(),
         coverage,
-        language: language_of(document),
+        language: languages.main.clone(),
+        passages: Vec::new(),
         notices: period.notices,
     };
+    facts.notices.extend(on_languages(document, &languages));
+    facts.passages = languages.passages;
     let text = part.unwrap_or(Span::new(0, document.text.len()));
     let more = notices_on(document, &facts, &signing, text);
     facts.notices.extend(more);

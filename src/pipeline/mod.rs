@@ -44,6 +44,9 @@ use crate::source::Source;
 /// The first so many hex digits of the SHA-256 of a statement's bytes are its identifier.
 const ID_DIGITS: usize = 16;
 
+/// A text in another language with at least so many words in one that a rubric of the run reads is scored.
+const FEWEST_READABLE_WORDS: usize = 120;
+
 /// What a run is to do with each source.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -315,17 +318,30 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Whether a rubric of the run reads the language of the text.
+    /// Whether a rubric of the run reads the language of the text, or of enough of it: of a report in two languages the
+    /// half that can be read is scored.
     fn is_readable(&self, facts: &Facts, _snapshot: &Snapshot) -> Result<(), Unscored> {
-        if let Some(language) = &facts.language {
-            let reads = |rubric: &Arc<Rubric>| rubric.languages.contains(language);
-            if !self.settings.rubrics.iter().any(reads) {
-                return Err(Unscored::UnsupportedLanguage {
-                    language: language.clone(),
-                });
-            }
+        let Some(language) = &facts.language else {
+            return Ok(());
+        };
+        let reads = |language: &String| {
+            let rubrics = &self.settings.rubrics;
+            rubrics
+                .iter()
+                .any(|rubric| rubric.languages.contains(language))
+        };
+        let readable: usize = facts
+            .passages
+            .iter()
+            .filter(|passage| reads(&passage.language))
+            .map(|passage| passage.words)
+            .sum();
+        if reads(language) || readable >= FEWEST_READABLE_WORDS {
+            return Ok(());
         }
-        Ok(())
+        Err(Unscored::UnsupportedLanguage {
+            language: language.clone(),
+        })
     }
 
     /// All that a reader of the result should know, by code, each code once.

@@ -13,6 +13,7 @@ use crate::document::CharacterIndex;
 use crate::document::Document;
 use crate::document::Metadata;
 use crate::document::Notice;
+use crate::facts::languages_of;
 use crate::source::Origin;
 
 /// The version of the layout of [`json`].
@@ -117,6 +118,15 @@ pub fn sentences(output: &mut impl Write, source: &str, document: &Document) -> 
 pub fn json(output: &mut impl Write, origin: &Origin, document: &Document) -> io::Result<()> {
     let index = CharacterIndex::new(&document.text);
     let at = |span| Position::at(document, &index, span);
+    let languages = languages_of(document);
+    let foreign = |place: usize| {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let passages = &languages.passages;
+        let after = passages.partition_point(|passage| passage.blocks.start <= place);
+        let passage = passages.get(after.checked_sub(1)?)?;
+        let holds = passage.blocks.contains(&place);
+        holds.then_some(passage.language.as_str())
+    };
     let told = Extracted {
         schema: SCHEMA,
         source: &origin.label,
@@ -125,13 +135,15 @@ pub fn json(output: &mut impl Write, origin: &Origin, document: &Document) -> io
         format: &document.format,
         pages: document.pages,
         words: document.word_count(),
+        language: languages.main.as_deref(),
         metadata: &document.metadata,
         notices: &document.notices,
         text: &document.text,
         blocks: document
             .blocks
             .iter()
-            .map(|block| ToldBlock::of(block, at(block.span)))
+            .enumerate()
+            .map(|(place, block)| ToldBlock::of(block, at(block.span), foreign(place)))
             .collect(),
         sections: document
             .sections
@@ -186,10 +198,12 @@ struct Extracted<'a> {
     format: &'a str,
     pages: Option<u32>,
     words: usize,
+    /// That of most of the text, ISO 639-1.
+    language: Option<&'a str>,
     metadata: &'a Metadata,
     notices: &'a [Notice],
     text: &'a str,
-    blocks: Vec<ToldBlock>,
+    blocks: Vec<ToldBlock<'a>>,
     sections: Vec<ToldSection<'a>>,
     sentences: Vec<ToldSentence<'a>>,
     links: Vec<ToldLink<'a>>,
@@ -197,9 +211,12 @@ struct Extracted<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ToldBlock {
+struct ToldBlock<'a> {
     kind: &'static str,
     level: Option<u8>,
+    /// Where it is not that of most of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     #[serde(flatten)]
     position: Position,
 }
@@ -237,8 +254,8 @@ struct ToldAside<'a> {
     text: &'a str,
 }
 
-impl ToldBlock {
-    fn of(block: &Block, position: Position) -> Self {
+impl<'a> ToldBlock<'a> {
+    fn of(block: &Block, position: Position, language: Option<&'a str>) -> Self {
         Self {
             kind: word_of(block.kind),
             level: match block.kind {
@@ -246,6 +263,7 @@ impl ToldBlock {
                 BlockKind::ListItem { depth } => Some(depth),
                 _ => None,
             },
+            language,
             position,
         }
     }
