@@ -15,9 +15,6 @@ use std::time::Instant;
 
 use serde::Deserialize;
 use serde::Serialize;
-use sha2::Digest;
-use sha2::Sha256;
-
 use super::FileRecord;
 use super::Format;
 use super::Lengths;
@@ -32,6 +29,7 @@ use super::Tally;
 use super::run_record;
 use super::statements;
 use crate::assessment::Outcome;
+use crate::digest::Sha256Writer;
 use crate::source::Listed;
 
 /// Tells how far a run has come, until it is finished.
@@ -71,7 +69,7 @@ impl Identity {
         formats: &[&'static Format],
         as_of: String,
     ) -> Self {
-        let mut digest = Sha256::new();
+        let mut digest = Sha256Writer::default();
         for listed in sources {
             // Neither a source nor a failure holds anything that cannot be written as JSON.
             let line = match listed {
@@ -83,7 +81,7 @@ impl Identity {
         }
         Self {
             version: Program::default().version.to_owned(),
-            inputs_sha256: run_record::hex(&digest.finalize()),
+            inputs_sha256: digest.finish(),
             inputs: sources.len() as u64,
             rubrics: shape
                 .rubrics
