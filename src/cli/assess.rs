@@ -53,8 +53,8 @@ pub(super) struct Arguments {
     /// Write the tables into this folder
     #[arg(long, short, value_name = "DIR", default_value = "avowal-report")]
     output: PathBuf,
-    /// Write this format; repeatable
-    #[arg(long = "format", value_name = "FORMAT", default_values = ["csv"], value_parser = format_names())]
+    /// Write these formats, joined by commas; repeatable
+    #[arg(long = "format", value_name = "FORMAT", default_values = ["csv"], value_delimiter = ',', value_parser = format_names())]
     formats: Vec<String>,
     /// Replace a run that the folder already holds
     #[arg(long, conflicts_with = "resume")]

@@ -37,7 +37,7 @@ pub(super) fn write(folder: &Path, shape: &Shape, tables: &[TableShape]) -> io::
 
 fn resource(folder: &Path, shape: &Shape, table: &TableShape) -> io::Result<Value> {
     let record = FileRecord::of(folder, table.file)?;
-    let name = table.file.trim_end_matches(".csv");
+    let name = table.name();
     let columns = (table.columns)(shape);
     let mut schema = json!({
         "fields": columns.iter().map(field).collect::<Vec<_>>(),

@@ -13,8 +13,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
-use serde::Deserialize;
-use serde::Serialize;
 use super::FileRecord;
 use super::Format;
 use super::Lengths;
@@ -27,10 +25,13 @@ use super::RunStatus;
 use super::Shape;
 use super::Tally;
 use super::run_record;
+use super::spool;
 use super::statements;
 use crate::assessment::Outcome;
 use crate::digest::Sha256Writer;
 use crate::source::Listed;
+use serde::Deserialize;
+use serde::Serialize;
 
 /// Tells how far a run has come, until it is finished.
 const CHECKPOINT: &str = "checkpoint.json";
@@ -380,8 +381,13 @@ impl Run {
         let mut files = Vec::new();
         for report in &mut self.reports {
             for name in report.flush()?.into_keys().chain(report.describe()?) {
-                files.push(FileRecord::of(&self.folder, &name)?);
+                if !spool::is_passing(&name) {
+                    files.push(FileRecord::of(&self.folder, &name)?);
+                }
             }
+        }
+        for report in &self.reports {
+            self.tally.notes.extend(report.notes());
         }
         let record = RunRecord {
             schema: 1,
@@ -403,12 +409,14 @@ impl Run {
                 .collect(),
             model_sha256: None,
             counts: self.tally.clone(),
+            notes: self.tally.notes.clone(),
             files,
         };
         record.write(&self.folder)?;
         if status == RunStatus::Finished {
             remove(&self.folder.join(CHECKPOINT))?;
             remove(&self.folder.join(IDENTIFIERS))?;
+            spool::clear(&self.folder)?;
         }
         Ok(self.tally)
     }

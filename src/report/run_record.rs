@@ -44,6 +44,9 @@ pub struct RunRecord {
     pub model_sha256: Option<String>,
     /// What the run came to.
     pub counts: Tally,
+    /// What of it did not find room in the files of a format, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The files of the run, with their lengths and digests.
     pub files: Vec<FileRecord>,
 }

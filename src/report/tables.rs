@@ -21,7 +21,7 @@ use crate::assessment::Outcome;
 use crate::document::CharacterIndex;
 
 /// The tables in the order in which they are described.
-const TABLES: &[TableShape] = &[
+pub(super) const TABLES: &[TableShape] = &[
     statements::TABLE,
     criteria::TABLE,
     evidence::TABLE,
