@@ -134,6 +134,17 @@ pub trait Report: Send {
     }
 }
 
+/// A table in CSV that a run holds beside its own: what home pages led to, a list of suppliers.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    /// Its file.
+    file: &'static str,
+    /// What one row is.
+    row: &'static str,
+    /// Its columns, in order.
+    columns: Vec<column::Column>,
+}
+
 /// What a run knows before its first outcome, and what decides the columns of its tables.
 #[derive(Debug, Clone)]
 pub struct Shape {

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
+use super::Attached;
 use super::FileRecord;
 use super::Format;
 use super::Lengths;
@@ -24,6 +25,8 @@ use super::RunRecord;
 use super::RunStatus;
 use super::Shape;
 use super::Tally;
+use super::codebook;
+use super::package;
 use super::run_record;
 use super::spool;
 use super::statements;
@@ -208,6 +211,7 @@ pub struct Run {
     numbering: Numbering,
     identifiers: Identifiers,
     tally: Tally,
+    attached: Vec<Attached>,
     done: u64,
     written: Instant,
 }
@@ -310,6 +314,7 @@ impl Run {
             )
             .map_err(not_writable)?,
             tally: Tally::default(),
+            attached: Vec::new(),
             done: 0,
             written: Instant::now(),
         };
@@ -364,6 +369,11 @@ impl Run {
         Ok(())
     }
 
+    /// Names a table that was written into the folder, so that the record and the description of the run hold it.
+    pub fn attach(&mut self, table: Attached) {
+        self.attached.push(table);
+    }
+
     /// Brings everything to the files and writes `run.json`; an interrupted run also keeps its checkpoint.
     ///
     /// `command_line` are the words of the command line without the program's own path, `now` is RFC 3339 in UTC.
@@ -381,10 +391,20 @@ impl Run {
         let mut files = Vec::new();
         for report in &mut self.reports {
             for name in report.flush()?.into_keys().chain(report.describe()?) {
-                if !spool::is_passing(&name) {
+                // Two formats may share the description of their layout.
+                let is_known = files.iter().any(|file: &FileRecord| file.name == name);
+                if !is_known && !spool::is_passing(&name) {
                     files.push(FileRecord::of(&self.folder, &name)?);
                 }
             }
+        }
+        for table in &self.attached {
+            files.push(FileRecord::of(&self.folder, table.file)?);
+        }
+        package::write(&self.folder, &self.shape, &files, &self.attached)?;
+        codebook::write(&self.folder, &self.shape)?;
+        for name in [package::FILE, codebook::FILE] {
+            files.push(FileRecord::of(&self.folder, name)?);
         }
         for report in &self.reports {
             self.tally.notes.extend(report.notes());
@@ -422,7 +442,11 @@ impl Run {
     }
 
     /// Brings everything to the files, then says how far that is.
-    fn checkpoint(&mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn checkpoint(&mut self) -> io::Result<()> {
         let lengths = self
             .reports
             .iter_mut()
