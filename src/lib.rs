@@ -14,6 +14,7 @@
 //! Any stage may end instead in [`failure::Failed`]: a row of `errors.csv`, never the end of the run.
 //! `tests/architecture.rs` holds which room may name which.
 
+pub mod digest;
 pub mod failure;
 
 pub mod document;

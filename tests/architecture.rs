@@ -8,17 +8,18 @@ use regex::Regex;
 
 /// Each room, and the rooms below it that it may name. Rooms further down the list name only rooms above them.
 const MAY_NAME: &[(&str, &[&str])] = &[
+    ("digest", &[]),
     ("failure", &[]),
     ("document", &[]),
     ("lexicon", &[]),
     ("typed", &[]),
     ("extract", &["document", "failure"]),
-    ("rubric", &["lexicon", "typed", "failure"]),
-    ("source", &["failure"]),
+    ("rubric", &["digest", "lexicon", "typed", "failure"]),
+    ("source", &["digest", "failure"]),
     ("discover", &["failure", "source"]),
     ("registry", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
-    ("recogniser", &["lexicon"]),
+    ("recogniser", &["digest", "lexicon"]),
     (
         "assessment",
         &["document", "facts", "failure", "rubric", "source"],
@@ -29,7 +30,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     (
         "check",
-        &["assessment", "document", "facts", "lexicon", "rubric"],
+        &[
+            "assessment",
+            "digest",
+            "document",
+            "facts",
+            "lexicon",
+            "rubric",
+        ],
     ),
     ("config", &["check", "document", "rubric", "typed"]),
     (
@@ -50,6 +58,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "assessment",
             "check",
+            "digest",
             "discover",
             "document",
             "facts",
@@ -59,7 +68,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("study", &["assessment", "recogniser", "score"]),
+    ("study", &["assessment", "digest", "recogniser", "score"]),
     (
         "cli",
         &[
@@ -121,6 +130,8 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
+    ("parquet", &["src/report/parquet.rs"]),
+    ("rust_xlsxwriter", &["src/report/xlsx/"]),
     ("csv", &["src/report/", "src/source/manifest", "src/study/"]),
     (
         "toml",

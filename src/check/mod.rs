@@ -16,6 +16,7 @@ use sha2::Digest;
 use sha2::Sha256;
 
 use crate::assessment::Assessed;
+use crate::digest::hex;
 use crate::document::Document;
 use crate::document::Link;
 use crate::document::PartialDate;
@@ -196,6 +197,9 @@ pub fn dead_link(link: &Link, cause: &str) -> Finding {
     }
 }
 
+/// So many hex digits tell one finding from another: 128 bits.
+const FINGERPRINT_DIGITS: usize = 32;
+
 impl Finding {
     /// What stays the same when the text is edited elsewhere: the code, the criterion, and the words of the sentence
     /// where the finding is about words. In hex.
@@ -216,12 +220,9 @@ impl Finding {
                 digest.update(word);
             }
         }
-        digest
-            .finalize()
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let mut fingerprint = hex(&digest.finalize());
+        fingerprint.truncate(FINGERPRINT_DIGITS);
+        fingerprint
     }
 }
 

@@ -53,8 +53,8 @@ pub(super) struct Arguments {
     /// Write the tables into this folder
     #[arg(long, short, value_name = "DIR", default_value = "avowal-report")]
     output: PathBuf,
-    /// Write this format; repeatable
-    #[arg(long = "format", value_name = "FORMAT", default_values = ["csv"], value_parser = format_names())]
+    /// Write these formats, joined by commas; repeatable
+    #[arg(long = "format", value_name = "FORMAT", default_values = ["csv"], value_delimiter = ',', value_parser = format_names())]
     formats: Vec<String>,
     /// Replace a run that the folder already holds
     #[arg(long, conflicts_with = "resume")]
@@ -113,7 +113,12 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         (typed, _) => common::day(typed.as_deref())?,
     };
     let shape = common::shape_of(rubrics.clone(), &sources, arguments.verbatim);
-    let formats = formats_of(&arguments.formats);
+    let mut names = arguments.formats.clone();
+    if suppliers.is_some() {
+        // The results are joined to the list from the tables.
+        names.push("csv".to_owned());
+    }
+    let formats = formats_of(&names);
     let identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
     let existing = match (arguments.overwrite, arguments.resume) {
         (true, _) => Existing::Overwrite,
@@ -141,10 +146,14 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     if arguments.discover {
         let this_year = as_of.year();
         match found_from_home(&mut pipeline, &mut sources, this_year, &stop) {
-            Some(found) => write_candidates(&arguments.output, &found, arguments.verbatim)
-                .map_err(|error| {
-                    Refusal::new(format!("the tables cannot be written: {error}"), "")
-                })?,
+            Some(found) => {
+                write_candidates(&arguments.output, &found, arguments.verbatim)
+                    .map_err(|error| {
+                        Refusal::new(format!("the tables cannot be written: {error}"), "")
+                    })?
+                    .into_iter()
+                    .for_each(|table| run.attach(table));
+            }
             None => return Ok(Ending::Interrupted),
         }
     }
@@ -170,14 +179,17 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         Ended::Finished => RunStatus::Finished,
         Ended::Interrupted => RunStatus::Interrupted,
     };
-    let tally = run
-        .finish(status, command_line(words), common::now())
-        .map_err(not_written)?;
     if let Some(suppliers) = &suppliers
         && ended == Ended::Finished
     {
-        write_suppliers(&arguments.output, suppliers, arguments.verbatim).map_err(not_written)?;
+        // The list is joined with what stands in the tables.
+        run.checkpoint().map_err(not_written)?;
+        let table = write_suppliers(&arguments.output, suppliers, arguments.verbatim);
+        run.attach(table.map_err(not_written)?);
     }
+    let tally = run
+        .finish(status, command_line(words), common::now())
+        .map_err(not_written)?;
     if !globals.quiet {
         let style = Style::of_errors();
         let told = summary::told(&tally, &rubrics, &arguments.output, began.elapsed(), &style);

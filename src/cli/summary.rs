@@ -52,6 +52,9 @@ pub(super) fn told(
             );
         }
     }
+    for note in &tally.notes {
+        let _ = writeln!(out, "{} {note}", style.warning("note:"));
+    }
     let mut warnings: Vec<(&String, &u64)> = tally.warnings.iter().collect();
     warnings.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), (*code).clone()));
     if !warnings.is_empty() {

@@ -41,9 +41,6 @@ mod words;
 
 use std::sync::LazyLock;
 
-use sha2::Digest;
-use sha2::Sha256;
-
 pub use label::LABELS;
 pub use label::Label;
 pub use statement::Recognised;
@@ -57,6 +54,8 @@ pub use weights::OfLabel;
 pub use weights::Record;
 pub use weights::Unusable;
 pub use weights::Weights;
+
+use crate::digest::Sha256Writer;
 
 /// The weights that are part of the program.
 static BUILT_IN: &[u8] = include_bytes!("../../rubrics/recogniser/weights.bin");
@@ -142,15 +141,10 @@ pub fn features_sha256() -> String {
         words::CLASSES_TEXT,
         signals::SIGNALS_TEXT,
     ];
-    let mut digest = Sha256::new();
+    let mut digest = Sha256Writer::default();
     for source in SOURCES {
         digest.update(source.as_bytes());
         digest.update([0]);
     }
-    hexadecimal(&digest.finalize())
-}
-
-/// `bytes` in hexadecimal.
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.finish()
 }

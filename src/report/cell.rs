@@ -33,14 +33,19 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub(super) fn formula_safe(text: &str) -> Cow<'_, str> {
     let text = printable(text);
-    let first = text.chars().find(|character| !character.is_whitespace());
-    if matches!(
-        first,
-        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
-    ) {
+    if starts_formula(&text) {
         return Cow::Owned(format!("'{text}"));
     }
     text
+}
+
+/// Whether a spreadsheet into which `text` is typed would take it for a formula.
+pub(super) fn starts_formula(text: &str) -> bool {
+    let first = text.chars().find(|character| !character.is_whitespace());
+    matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+    )
 }
 
 fn turns_direction(character: char) -> bool {

@@ -9,6 +9,7 @@ use super::Program;
 use super::Shape;
 use super::column::Kind;
 use super::column::TableShape;
+use super::tables::TABLES;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
 use crate::rubric::Rubric;
@@ -16,15 +17,17 @@ use crate::rubric::Rubric;
 /// The name of the codebook in the folder of a run.
 pub(super) const FILE: &str = "codebook.md";
 
-/// Writes the codebook of `tables` and of the rubrics of the run into `folder`.
-pub(super) fn write(folder: &Path, shape: &Shape, tables: &[TableShape]) -> io::Result<()> {
-    fs::write(folder.join(FILE), told(shape, tables))
+/// Writes the codebook of the tables and of the rubrics of the run into `folder`.
+pub(super) fn write(folder: &Path, shape: &Shape) -> io::Result<()> {
+    fs::write(folder.join(FILE), told(shape, TABLES))
 }
 
 fn told(shape: &Shape, tables: &[TableShape]) -> String {
     let program = Program::default();
     let mut out = format!(
         "# Codebook\n\nWritten by {} {}. Tables are UTF-8 CSV (RFC 4180); an empty cell is a missing value. \
+         Parquet has the same columns, typed; Parquet and JSON have every text as it is, while a text in CSV that a \
+         spreadsheet would run as a formula begins with an apostrophe, unless the run is verbatim. \
          What was not found in a text is no finding about the company's conduct.\n",
         program.name, program.version
     );

@@ -49,6 +49,13 @@ pub(super) enum Kind {
     Words(&'static [&'static str]),
 }
 
+impl TableShape {
+    /// Its name, without the ending of a file.
+    pub(super) fn name(&self) -> &'static str {
+        self.file.trim_end_matches(".csv")
+    }
+}
+
 impl Column {
     /// A column of this name, kind and meaning.
     pub(super) fn new(

@@ -58,6 +58,28 @@ pub(super) fn address_of(path: &Path) -> String {
     address
 }
 
+/// `link` as an absolute address that a program may open: of the web, or of a file, which is looked for from the working
+/// folder; none where it is neither.
+#[must_use]
+pub(super) fn openable(link: &str) -> Option<String> {
+    if link.starts_with("https://") || link.starts_with("http://") {
+        return Some(link.to_owned());
+    }
+    if link.is_empty() {
+        return None;
+    }
+    let folder = url::Url::from_directory_path(std::env::current_dir().ok()?).ok()?;
+    // A drive's letter looks like a scheme.
+    let is_drive = cfg!(windows) && link.as_bytes().get(1) == Some(&b':');
+    let joined = if is_drive {
+        folder.join(&format!("file:///{link}"))
+    } else {
+        folder.join(link)
+    };
+    let address = joined.ok()?;
+    (address.scheme() == "file").then(|| address.to_string())
+}
+
 /// `[prefix-,]start[,end]`, percent-encoded.
 fn text_directive(document: &Document, span: Span) -> String {
     // A quote must lie within one block of the page: the cells of a row are blocks of their own there.
@@ -213,6 +235,19 @@ mod tests {
             link(&origin, &long, 0),
             "https://holm.example/msa#:~:text=All%20of%20our%20buyers%20and,on%20modern%20slavery%20every%20year."
         );
+    }
+
+    #[test]
+    fn only_files_and_the_web_can_be_opened() {
+        let file = openable("our%20suppliers/a.pdf#page=3").expect("a file");
+
+        assert!(file.starts_with("file:///") && file.ends_with("/our%20suppliers/a.pdf#page=3"));
+        assert_eq!(
+            openable("https://holm.example/#:~:text=We%20act").as_deref(),
+            Some("https://holm.example/#:~:text=We%20act")
+        );
+        assert_eq!(openable("javascript:alert(1)"), None);
+        assert_eq!(openable(""), None);
     }
 
     #[test]

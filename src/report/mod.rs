@@ -16,17 +16,20 @@ mod html;
 mod json;
 mod link;
 mod package;
+mod parquet;
 mod position;
 mod read_back;
 mod run;
 mod run_record;
 mod sections;
+mod spool;
 mod statements;
 mod suppliers;
 mod table;
 mod tables;
 mod tally;
 pub mod wire;
+mod xlsx;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -84,6 +87,14 @@ pub static FORMATS: &[Format] = &[
         open: json::open_whole,
     },
     Format {
+        name: parquet::NAME,
+        open: parquet::open,
+    },
+    Format {
+        name: xlsx::NAME,
+        open: xlsx::open,
+    },
+    Format {
         name: "html",
         open: html::open,
     },
@@ -108,6 +119,11 @@ pub trait Report: Send {
     /// When the file cannot be written.
     fn flush(&mut self) -> io::Result<Lengths>;
 
+    /// What of the outcomes did not find room in the files, in sentences for the user, after [`Report::describe`].
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Writes what describes the files, after the last outcome, and tells the names of the files written for it.
     ///
     /// # Errors
@@ -116,6 +132,17 @@ pub trait Report: Send {
     fn describe(&mut self) -> io::Result<Vec<String>> {
         Ok(Vec::new())
     }
+}
+
+/// A table in CSV that a run holds beside its own: what home pages led to, a list of suppliers.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    /// Its file.
+    file: &'static str,
+    /// What one row is.
+    row: &'static str,
+    /// Its columns, in order.
+    columns: Vec<column::Column>,
 }
 
 /// What a run knows before its first outcome, and what decides the columns of its tables.

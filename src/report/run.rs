@@ -13,11 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
-use serde::Deserialize;
-use serde::Serialize;
-use sha2::Digest;
-use sha2::Sha256;
-
+use super::Attached;
 use super::FileRecord;
 use super::Format;
 use super::Lengths;
@@ -29,10 +25,16 @@ use super::RunRecord;
 use super::RunStatus;
 use super::Shape;
 use super::Tally;
+use super::codebook;
+use super::package;
 use super::run_record;
+use super::spool;
 use super::statements;
 use crate::assessment::Outcome;
+use crate::digest::Sha256Writer;
 use crate::source::Listed;
+use serde::Deserialize;
+use serde::Serialize;
 
 /// Tells how far a run has come, until it is finished.
 const CHECKPOINT: &str = "checkpoint.json";
@@ -71,7 +73,7 @@ impl Identity {
         formats: &[&'static Format],
         as_of: String,
     ) -> Self {
-        let mut digest = Sha256::new();
+        let mut digest = Sha256Writer::default();
         for listed in sources {
             // Neither a source nor a failure holds anything that cannot be written as JSON.
             let line = match listed {
@@ -83,7 +85,7 @@ impl Identity {
         }
         Self {
             version: Program::default().version.to_owned(),
-            inputs_sha256: run_record::hex(&digest.finalize()),
+            inputs_sha256: digest.finish(),
             inputs: sources.len() as u64,
             rubrics: shape
                 .rubrics
@@ -209,6 +211,7 @@ pub struct Run {
     numbering: Numbering,
     identifiers: Identifiers,
     tally: Tally,
+    attached: Vec<Attached>,
     done: u64,
     written: Instant,
 }
@@ -311,6 +314,7 @@ impl Run {
             )
             .map_err(not_writable)?,
             tally: Tally::default(),
+            attached: Vec::new(),
             done: 0,
             written: Instant::now(),
         };
@@ -365,6 +369,11 @@ impl Run {
         Ok(())
     }
 
+    /// Names a table that was written into the folder, so that the record and the description of the run hold it.
+    pub fn attach(&mut self, table: Attached) {
+        self.attached.push(table);
+    }
+
     /// Brings everything to the files and writes `run.json`; an interrupted run also keeps its checkpoint.
     ///
     /// `command_line` are the words of the command line without the program's own path, `now` is RFC 3339 in UTC.
@@ -382,8 +391,23 @@ impl Run {
         let mut files = Vec::new();
         for report in &mut self.reports {
             for name in report.flush()?.into_keys().chain(report.describe()?) {
-                files.push(FileRecord::of(&self.folder, &name)?);
+                // Two formats may share the description of their layout.
+                let is_known = files.iter().any(|file: &FileRecord| file.name == name);
+                if !is_known && !spool::is_passing(&name) {
+                    files.push(FileRecord::of(&self.folder, &name)?);
+                }
             }
+        }
+        for table in &self.attached {
+            files.push(FileRecord::of(&self.folder, table.file)?);
+        }
+        package::write(&self.folder, &self.shape, &files, &self.attached)?;
+        codebook::write(&self.folder, &self.shape)?;
+        for name in [package::FILE, codebook::FILE] {
+            files.push(FileRecord::of(&self.folder, name)?);
+        }
+        for report in &self.reports {
+            self.tally.notes.extend(report.notes());
         }
         let record = RunRecord {
             schema: 1,
@@ -405,18 +429,24 @@ impl Run {
                 .collect(),
             model_sha256: None,
             counts: self.tally.clone(),
+            notes: self.tally.notes.clone(),
             files,
         };
         record.write(&self.folder)?;
         if status == RunStatus::Finished {
             remove(&self.folder.join(CHECKPOINT))?;
             remove(&self.folder.join(IDENTIFIERS))?;
+            spool::clear(&self.folder)?;
         }
         Ok(self.tally)
     }
 
     /// Brings everything to the files, then says how far that is.
-    fn checkpoint(&mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn checkpoint(&mut self) -> io::Result<()> {
         let lengths = self
             .reports
             .iter_mut()

@@ -5,10 +5,9 @@ use std::io;
 use std::path::Path;
 
 use serde::Serialize;
-use sha2::Digest;
-use sha2::Sha256;
 
 use super::Tally;
+use crate::digest::Sha256Writer;
 use crate::rubric::Rubric;
 
 /// The name of the record in the folder of a run.
@@ -45,6 +44,9 @@ pub struct RunRecord {
     pub model_sha256: Option<String>,
     /// What the run came to.
     pub counts: Tally,
+    /// What of it did not find room in the files of a format, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The files of the run, with their lengths and digests.
     pub files: Vec<FileRecord>,
 }
@@ -119,28 +121,14 @@ impl FileRecord {
     ///
     /// When it cannot be read.
     pub fn of(folder: &Path, name: &str) -> io::Result<Self> {
-        let mut digest = Sha256::new();
+        let mut digest = Sha256Writer::default();
         let mut file = fs::File::open(folder.join(name))?;
-        let bytes = io::copy(&mut file, &mut HashWriter(&mut digest))?;
+        let bytes = io::copy(&mut file, &mut digest)?;
         Ok(Self {
             name: name.to_owned(),
             bytes,
-            sha256: hex(&digest.finalize()),
+            sha256: digest.finish(),
         })
-    }
-}
-
-/// Lets a digest be written to.
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -164,11 +152,6 @@ pub(super) fn write_whole(folder: &Path, name: &str, value: &impl Serialize) -> 
     file.persist(folder.join(name))
         .map_err(|error| error.error)?;
     Ok(())
-}
-
-/// A digest in hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Temporary files are private to their owner; reports are for sharing.

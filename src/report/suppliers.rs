@@ -4,6 +4,11 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
+use super::Attached;
+use super::column::Column;
+use super::column::Kind;
+use super::column::LEVELS;
+use super::column::VERDICTS;
 use super::read_back::Cells;
 use super::read_back::Results;
 use super::read_back::cell;
@@ -54,12 +59,16 @@ struct Came<'r> {
     statements: Vec<&'r Cells>,
 }
 
-/// Writes the list with the results of the run in `folder` into that folder.
+/// Writes the list with the results of the run in `folder` into that folder, and tells what the table is.
 ///
 /// # Errors
 ///
 /// When the run's tables cannot be read, or the list not be written.
-pub fn write_suppliers(folder: &Path, suppliers: &Suppliers, verbatim: bool) -> io::Result<()> {
+pub fn write_suppliers(
+    folder: &Path,
+    suppliers: &Suppliers,
+    verbatim: bool,
+) -> io::Result<Attached> {
     let results = Results::read(folder)?;
     let rubrics: BTreeSet<&str> = results
         .statements
@@ -80,21 +89,32 @@ pub fn write_suppliers(folder: &Path, suppliers: &Suppliers, verbatim: bool) -> 
         .max()
         .unwrap_or(0)
         .max(sheet.header.len());
-    let mut columns = sheet.header.clone();
+    let mut header = sheet.header.clone();
     // Some rows are longer than the header.
-    columns.resize(width, String::new());
-    let ours = OF_ROW
-        .iter()
-        .chain(OF_STATEMENT)
-        .map(|column| format!("avowal.{column}"));
-    columns.extend(ours);
+    header.resize(width, String::new());
+    let own = header
+        .into_iter()
+        .map(|name| Column::new(name, Kind::Text, "As the list gives it."));
+    let mut columns: Vec<Column> = own.collect();
+    columns.extend(OF_ROW.iter().chain(OF_STATEMENT).map(|column| {
+        Column::new(
+            format!("avowal.{column}"),
+            kind_of(column),
+            format!("`{column}` of the row or its statement."),
+        )
+    }));
     for rubric in &rubrics {
-        let of_rubric = OF_RUBRIC.iter().chain(&criteria);
-        columns.extend(of_rubric.map(|column| format!("avowal.{rubric}.{column}")));
+        columns.extend(OF_RUBRIC.iter().chain(&criteria).map(|column| {
+            Column::new(
+                format!("avowal.{rubric}.{column}"),
+                kind_of(column),
+                format!("`{column}` of its statement under {rubric}."),
+            )
+        }));
     }
     let mut table = Table::open(
         &folder.join(FILE),
-        columns.iter().map(String::as_str),
+        columns.iter().map(|column| &*column.name),
         None,
         verbatim,
     )?;
@@ -116,7 +136,23 @@ pub fn write_suppliers(folder: &Path, suppliers: &Suppliers, verbatim: bool) -> 
         table.push(&out)?;
     }
     table.flush()?;
-    Ok(())
+    Ok(Attached {
+        file: FILE,
+        row: "a row of the supplier list",
+        columns,
+    })
+}
+
+/// What kind of value stands in a column of ours.
+fn kind_of(column: &str) -> Kind {
+    match column {
+        "match_score" | "quality" => Kind::Number,
+        "mandatory_met" | "mandatory_total" | "mandatory_unknown" => Kind::Integer,
+        "period_end" => Kind::Date,
+        _ if column.starts_with("level.") => Kind::Words(LEVELS),
+        _ if column.starts_with("verdict.") => Kind::Words(VERDICTS),
+        _ => Kind::Text,
+    }
 }
 
 fn write_came(out: &mut Row, came: &Came<'_>, rubrics: &BTreeSet<&str>, criteria: &[&str]) {

@@ -1,19 +1,16 @@
-//! The format `csv`: five tables, tidy and joined by `statement_id`.
+//! The format `csv`: six tables, tidy and joined by `statement_id`.
 
 use std::io;
 use std::path::Path;
-use std::path::PathBuf;
 
 use super::Lengths;
 use super::Report;
 use super::Shape;
-use super::codebook;
 use super::column::TableShape;
 use super::coverage;
 use super::criteria;
 use super::errors;
 use super::evidence;
-use super::package;
 use super::sections;
 use super::statements;
 use super::table::Table;
@@ -21,7 +18,7 @@ use crate::assessment::Outcome;
 use crate::document::CharacterIndex;
 
 /// The tables in the order in which they are described.
-const TABLES: &[TableShape] = &[
+pub(super) const TABLES: &[TableShape] = &[
     statements::TABLE,
     criteria::TABLE,
     evidence::TABLE,
@@ -32,7 +29,6 @@ const TABLES: &[TableShape] = &[
 
 /// The tables of one run.
 struct Tables {
-    folder: PathBuf,
     statements: Table,
     criteria: Table,
     evidence: Table,
@@ -61,7 +57,6 @@ pub(super) fn open(
         )
     };
     Ok(Box::new(Tables {
-        folder: folder.to_owned(),
         statements: open(&statements::TABLE)?,
         criteria: open(&criteria::TABLE)?,
         evidence: open(&evidence::TABLE)?,
@@ -99,11 +94,5 @@ impl Report for Tables {
             lengths.insert(name.to_owned(), table.flush()?);
         }
         Ok(lengths)
-    }
-
-    fn describe(&mut self) -> io::Result<Vec<String>> {
-        package::write(&self.folder, &self.shape, TABLES)?;
-        codebook::write(&self.folder, &self.shape, TABLES)?;
-        Ok(vec![package::FILE.to_owned(), codebook::FILE.to_owned()])
     }
 }

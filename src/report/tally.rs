@@ -26,6 +26,9 @@ pub struct Tally {
     pub warnings: BTreeMap<String, u64>,
     /// For each rubric, what its criteria came to.
     pub rubrics: BTreeMap<String, RubricTally>,
+    /// What of it did not find room in the files of a format, in sentences; told when the run is finished.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 /// How often one code befell an input.

@@ -220,7 +220,7 @@ fn told_assessment<'a>(
         mandatory_met: compliance.met,
         mandatory_total: compliance.total,
         mandatory_unknown: compliance.unknown,
-        quality: assessment.quality.map(|quality| rounded(quality, 10.0)),
+        quality: assessment.quality.map(|quality| rounded(quality, 1)),
         criteria: assessment
             .rubric
             .criteria
@@ -246,7 +246,7 @@ fn told_criterion<'a>(
         level: result.level.map(|level| level.word()),
         level_rank: result.level.map(|level| level.rank()),
         capped_by: result.capped_by.as_deref(),
-        confidence: rounded(result.confidence, 1000.0),
+        confidence: rounded(result.confidence, 3),
         advice: &result.advice,
         evidence: result
             .evidence
@@ -272,7 +272,7 @@ fn told_evidence<'a>(
         text: document.words_at(sentence.span),
         status: evidence.status.word(),
         specificity: evidence.specificity,
-        confidence: rounded(evidence.confidence, 1000.0),
+        confidence: rounded(evidence.confidence, 3),
         method: evidence.method.word(),
         reason: &evidence.reason,
         link: link_to(&assessed.origin, document, sentence.span),
@@ -281,7 +281,22 @@ fn told_evidence<'a>(
     })
 }
 
-/// `number` with as many decimals as `scale` has zeros, as the tables have it.
-fn rounded(number: f32, scale: f64) -> f64 {
-    (f64::from(number) * scale).round() / scale
+/// `number` with so many `decimals`, rounded as the tables round it: halves, such as 81.25, go to the even digit.
+fn rounded(number: f32, decimals: usize) -> f64 {
+    format!("{number:.decimals$}")
+        .parse()
+        .unwrap_or_else(|_| f64::from(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_rounded_as_in_the_tables() {
+        for number in [81.25, 81.35, 0.0, 100.0, 66.666_664] {
+            assert_eq!(format!("{:.1}", rounded(number, 1)), format!("{number:.1}"));
+        }
+        assert_eq!(rounded(81.25, 1), 81.2);
+    }
 }

@@ -28,6 +28,7 @@ use super::words::check_language;
 use super::words::check_schema;
 use super::words::check_version;
 use super::words::checked_date;
+use crate::digest::hex;
 use crate::lexicon::list;
 use crate::typed::Invalid;
 use crate::typed::Problems;
@@ -333,10 +334,7 @@ fn digest(text: &str, typed: &[Spanned<RawCriterion>], criteria: &[Criterion]) -
             part(&format!("list {name}"), &list.entries.join("\n"));
         }
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize())
 }
 
 /// The word lists that a criterion rests on.

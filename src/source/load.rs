@@ -16,13 +16,13 @@ use super::Snapshot;
 use super::Source;
 use super::Unfetched;
 use super::Unloaded;
-use super::digest::sha256_of;
 #[cfg(feature = "fetch")]
 use super::fetch::Slot;
 #[cfg(feature = "fetch")]
 use super::fetch::Web;
 use super::store::Kept;
 use super::store::Store;
+use crate::digest::sha256_of;
 use crate::failure::Failed;
 
 /// Loads sources, one after another or from several threads at once.

@@ -9,7 +9,6 @@
     allow(dead_code, reason = "without fetching, addresses are not asked")
 )]
 mod address;
-mod digest;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod fetching;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::digest::hex;
 use crate::recogniser::CodedSentence;
 use crate::recogniser::CodedStatement;
 use crate::recogniser::LABELS;
@@ -87,11 +88,7 @@ pub fn coded(files: &[PathBuf]) -> Result<Coded, Uncoded> {
     }
     Ok(Coded {
         statements,
-        sha256: digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        sha256: hex(&digest.finalize()),
     })
 }
 

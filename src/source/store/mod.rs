@@ -30,7 +30,7 @@ use std::sync::PoisonError;
 pub(super) use record::Hop;
 pub(super) use record::Record;
 
-use super::digest::sha256_of;
+use crate::digest::sha256_of;
 
 /// The name of the log in the folder of the store.
 pub(super) const LOG: &str = "log.ndjson";
