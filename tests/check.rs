@@ -443,6 +443,62 @@ fn what_last_year_said_word_for_word_is_told() {
 }
 
 #[test]
+fn another_company_in_the_place_of_the_own_is_told_and_a_supplier_is_not() {
+    let desk = Desk::with(&mended().replace(
+        "## Training\n",
+        "Our supplier Carrow Farms Limited is committed to the same.\n\nRavel Stores plc is committed to fair work.\n\n\
+         ## Training\n",
+    ));
+
+    let told = desk.json(&[]);
+
+    let others: Vec<&Value> = told["drafts"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["code"] == "another-company")
+        .collect();
+    assert_eq!(others.len(), 1, "{others:?}");
+    assert_eq!(others[0]["text"], "Ravel Stores plc");
+    assert_eq!(others[0]["severity"], "warning");
+    assert_eq!(
+        desk.check(&["draft.md"]).status.code(),
+        Some(0),
+        "a warning passes"
+    );
+}
+
+#[test]
+fn a_model_that_was_pasted_and_not_filled_in_does_not_pass() {
+    let explained = Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+        .args(["rubric", "explain", "uk-msa", "training"])
+        .output()
+        .expect("the program starts");
+    let explained = text(&explained.stdout);
+    let desk = Desk::with(FAULTY);
+    let told = desk.json(&[]);
+    let training = told["drafts"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|finding| finding["criterion_id"] == "training")
+        .expect("it is told");
+    let model = training["model"].as_str().expect("text");
+    assert!(model.contains("[group of staff]"), "{model}");
+    let shown: Vec<&str> = explained.split_whitespace().collect();
+    assert!(shown.join(" ").contains(model), "{explained}");
+
+    let pasted = mended().replace("## Training\n", &format!("## Training\n\n{model}\n"));
+    let desk = Desk::with(&pasted);
+    let open = findings(&desk.json(&[]))
+        .iter()
+        .filter(|(code, ..)| code == "placeholder")
+        .count();
+    assert_eq!(open, model.matches('[').count());
+    assert_eq!(desk.check(&["draft.md"]).status.code(), Some(1));
+}
+
+#[test]
 fn sarif_names_rule_place_and_fingerprint_in_lines_that_were_counted() {
     let desk = Desk::with(FAULTY);
     let output = desk.check(&["draft.md", "--format", "sarif", "--output", "junit=out.xml"]);

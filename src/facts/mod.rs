@@ -53,6 +53,9 @@ use reading::Reading;
 use signature::signing_of;
 use warnings::notices_on;
 
+pub use names::folded_name;
+pub use names::legal_names_in;
+pub use names::same_name;
 pub use obligation::Obligation;
 pub use obligation::ObligationAnswer;
 pub use obligation::TurnoverTest;
