@@ -1,9 +1,12 @@
 //! `avowal.toml`: what a company asks of its own statement. As typed, then as meant.
 
+mod schema;
+
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -14,10 +17,13 @@ use crate::check::Waiver;
 use crate::check::code;
 use crate::document::PartialDate;
 use crate::rubric::Level;
+use crate::rubric::Rubric;
 use crate::typed::Invalid;
 use crate::typed::Problems;
 use crate::typed::nearest;
 use crate::typed::shape_of;
+
+pub use schema::schema;
 
 /// The name under which it is looked for.
 pub const FILE: &str = "avowal.toml";
@@ -179,6 +185,59 @@ impl Config {
     }
 }
 
+/// A criterion that the configuration names, and none of the rubrics has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the configuration names the criterion `{name}`, which none of the rubrics has")]
+pub struct UnknownCriterion {
+    /// As named.
+    pub name: String,
+    /// The nearest one that there is.
+    pub nearest: Option<String>,
+}
+
+impl UnknownCriterion {
+    /// The way out.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match &self.nearest {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "`avowal rubric show RUBRIC` lists the criteria".to_owned(),
+        }
+    }
+}
+
+impl Config {
+    /// Whether every criterion that has a level or a waiver of its own is one of `rubrics`.
+    ///
+    /// # Errors
+    ///
+    /// The first that is not: a misspelt name would ask for nothing, silently.
+    pub fn names_only_criteria_of(&self, rubrics: &[Arc<Rubric>]) -> Result<(), UnknownCriterion> {
+        let known = || {
+            rubrics
+                .iter()
+                .flat_map(|rubric| &rubric.criteria)
+                .map(|criterion| criterion.id.as_str())
+        };
+        let levels = self.expected.levels.iter().map(|(name, _)| name);
+        let waived = self
+            .waivers
+            .iter()
+            .filter_map(|waiver| waiver.criterion.as_ref());
+        let unknown = levels
+            .filter(|name| *name != "*")
+            .chain(waived)
+            .find(|name| !known().any(|id| id == *name));
+        match unknown {
+            None => Ok(()),
+            Some(name) => Err(UnknownCriterion {
+                name: name.clone(),
+                nearest: nearest(name, known()).map(str::to_owned),
+            }),
+        }
+    }
+}
+
 impl RawConfig {
     fn meant(self, problems: &mut Problems) -> Config {
         let rubrics = match self.rubric.map(Spanned::into_inner) {
@@ -267,72 +326,5 @@ fn day(typed: Option<&Spanned<toml::Value>>, problems: &mut Problems) -> Option<
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_file_to_begin_with_is_valid_and_changes_nothing() {
-        let config = Config::parse(FILE, BEGINNING).expect("valid");
-
-        assert_eq!(config, Config::default());
-    }
-
-    #[test]
-    fn the_file_to_begin_with_is_valid_with_its_examples_in_force() {
-        let text: String = BEGINNING
-            .lines()
-            .map(|line| {
-                line.strip_prefix("# ")
-                    .filter(|rest| is_toml(rest))
-                    .unwrap_or(line)
-            })
-            .map(|line| format!("{line}\n"))
-            .collect();
-
-        let config = Config::parse(FILE, &text).expect("valid");
-
-        assert_eq!(config.fail_on, Some(Some(Severity::Error)));
-        assert_eq!(config.waivers.len(), 1);
-        assert!(config.expected.period_end.is_some());
-    }
-
-    fn is_toml(line: &str) -> bool {
-        line.starts_with('[')
-            || line
-                .split_once(" = ")
-                .is_some_and(|(key, _)| !key.contains(' '))
-    }
-
-    #[test]
-    fn all_mistakes_are_told_at_once_with_what_was_meant() {
-        let text = "rubrik = \"uk-msa\"\n\n[check]\nfail-on = \"eror\"\n\n[[waive]]\ncode = \"steps-mising\"\n\
-            reason = \"\"\nexpires = \"soon\"\n";
-
-        let invalid = Config::parse(FILE, text).expect_err("five mistakes");
-
-        let told = crate::typed::told(&invalid);
-        assert_eq!(invalid.problems.len(), 5, "{told}");
-        for meant in ["`rubric`", "`error`", "`steps-missing`", "2026-03-31"] {
-            assert!(told.contains(meant), "{meant}: {told}");
-        }
-        assert!(told.contains("avowal.toml:7"), "{told}");
-    }
-
-    #[test]
-    fn the_nearest_file_upwards_is_found_but_not_past_the_repository() {
-        let root = tempfile::tempdir().expect("a folder for the test");
-        let inner = root.path().join("repository/drafts");
-        fs::create_dir_all(&inner).expect("made");
-        fs::write(root.path().join(FILE), "").expect("written");
-        assert_eq!(Config::find(&inner), Some(root.path().join(FILE)));
-
-        fs::create_dir(root.path().join("repository/.git")).expect("made");
-        assert_eq!(Config::find(&inner), None);
-
-        fs::write(root.path().join("repository").join(FILE), "").expect("written");
-        assert_eq!(
-            Config::find(&inner),
-            Some(root.path().join("repository").join(FILE))
-        );
-    }
-}
+#[path = "config/tests.rs"]
+mod tests;

@@ -6,9 +6,12 @@ use std::io::BufReader;
 use std::io::Cursor;
 use std::io::Write;
 use std::path::Path;
+use std::process::Child;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
@@ -294,32 +297,92 @@ fn a_word_draft_is_told_its_faults_with_heading_and_the_mended_one_passes() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
 }
 
-#[test]
-fn a_watched_draft_is_checked_again_when_it_is_saved() {
-    let desk = Desk::with(FAULTY);
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
-        .current_dir(desk.path())
-        .args(["check", "--watch", "--progress", "never", "draft.md"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let mut verdict = || {
-        lines
-            .by_ref()
-            .map(|line| line.expect("text"))
-            .find(|line| line.contains("pass"))
-            .expect("a verdict")
-    };
-    assert!(verdict().contains("does not pass"));
-    // A clock of whole seconds must show that the file is newer.
-    thread::sleep(Duration::from_millis(1_100));
-    fs::write(desk.path().join("draft.md"), mended()).expect("written");
+/// `avowal check --watch` on the draft of a desk, and the verdicts that it tells.
+struct Watched {
+    child: Child,
+    lines: Receiver<String>,
+}
 
-    assert!(verdict().contains("passes"));
-    child.kill().expect("it runs until it is ended");
-    child.wait().expect("it ends");
+impl Watched {
+    fn at(desk: &Desk) -> Self {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+            .current_dir(desk.path())
+            .args(["check", "--watch", "draft.md"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let (sender, lines) = channel();
+        let mut output = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        thread::spawn(move || {
+            while let Some(Ok(line)) = output.next() {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// The next verdict; with everything told before it, which must not hold `never`.
+    fn verdict(&self, never: &str) -> String {
+        loop {
+            let line = self
+                .lines
+                .recv_timeout(Duration::from_secs(60))
+                .expect("a verdict within a minute");
+            assert!(never.is_empty() || !line.contains(never), "{line}");
+            if line.contains(": ") && (line.contains(" passes") || line.contains("does not pass")) {
+                return line;
+            }
+        }
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        // It may have ended by itself, which the test has told then.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_watched_draft_is_checked_again_however_it_is_saved() {
+    let desk = Desk::with(FAULTY);
+    let draft = desk.path().join("draft.md");
+    let watched = Watched::at(&desk);
+    assert!(watched.verdict("").contains("does not pass"));
+
+    fs::write(&draft, mended()).expect("written in place");
+    assert!(watched.verdict("").contains("passes"));
+
+    let beside = desk.path().join(".draft.md.swp");
+    fs::write(&beside, FAULTY).expect("written");
+    fs::rename(&beside, &draft).expect("saved as editors do, by renaming");
+    assert!(watched.verdict("not read").contains("does not pass"));
+
+    fs::remove_file(&draft).expect("removed");
+    thread::sleep(Duration::from_millis(150));
+    fs::write(&draft, mended()).expect("and written anew");
+    assert!(watched.verdict("not read").contains("passes"));
+}
+
+#[test]
+fn a_watched_draft_is_checked_again_when_the_configuration_changes_and_survives_its_mistakes() {
+    let desk = Desk::with(&mended());
+    let config = desk.path().join("avowal.toml");
+    let watched = Watched::at(&desk);
+    assert!(watched.verdict("").contains(" passes"));
+
+    fs::write(&config, "[expect]\norganisation = \"Holm Dairy Limited\"\n").expect("written");
+    assert!(watched.verdict("").contains("does not pass"));
+
+    fs::write(&config, "[check]\nfail-no = \"error\"\n").expect("written");
+    thread::sleep(Duration::from_millis(400));
+    fs::write(&config, "[check]\nfail-on = \"error\"\n").expect("written");
+    assert!(watched.verdict("").contains(" passes"));
 }
 
 #[test]
@@ -440,6 +503,62 @@ fn what_last_year_said_word_for_word_is_told() {
         .filter(|(code, ..)| code == "unchanged-paragraph")
         .count();
     assert_eq!(unchanged, 3, "{:?}", findings(&told));
+}
+
+#[test]
+fn another_company_in_the_place_of_the_own_is_told_and_a_supplier_is_not() {
+    let desk = Desk::with(&mended().replace(
+        "## Training\n",
+        "Our supplier Carrow Farms Limited is committed to the same.\n\nRavel Stores plc is committed to fair work.\n\n\
+         ## Training\n",
+    ));
+
+    let told = desk.json(&[]);
+
+    let others: Vec<&Value> = told["drafts"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["code"] == "another-company")
+        .collect();
+    assert_eq!(others.len(), 1, "{others:?}");
+    assert_eq!(others[0]["text"], "Ravel Stores plc");
+    assert_eq!(others[0]["severity"], "warning");
+    assert_eq!(
+        desk.check(&["draft.md"]).status.code(),
+        Some(0),
+        "a warning passes"
+    );
+}
+
+#[test]
+fn a_model_that_was_pasted_and_not_filled_in_does_not_pass() {
+    let explained = Command::new(assert_cmd::cargo::cargo_bin!("avowal"))
+        .args(["rubric", "explain", "uk-msa", "training"])
+        .output()
+        .expect("the program starts");
+    let explained = text(&explained.stdout);
+    let desk = Desk::with(FAULTY);
+    let told = desk.json(&[]);
+    let training = told["drafts"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|finding| finding["criterion_id"] == "training")
+        .expect("it is told");
+    let model = training["model"].as_str().expect("text");
+    assert!(model.contains("[group of staff]"), "{model}");
+    let shown: Vec<&str> = explained.split_whitespace().collect();
+    assert!(shown.join(" ").contains(model), "{explained}");
+
+    let pasted = mended().replace("## Training\n", &format!("## Training\n\n{model}\n"));
+    let desk = Desk::with(&pasted);
+    let open = findings(&desk.json(&[]))
+        .iter()
+        .filter(|(code, ..)| code == "placeholder")
+        .count();
+    assert_eq!(open, model.matches('[').count());
+    assert_eq!(desk.check(&["draft.md"]).status.code(), Some(1));
 }
 
 #[test]

@@ -108,6 +108,9 @@ codes! {
     PLACEHOLDER = "placeholder", Error, "a placeholder of a template was left in",
         why "\"[insert company name]\" in a published statement shows that nobody read it.",
         cure "Fill it in, or delete the sentence.";
+    ANOTHER_COMPANY = "another-company", Warning, "another company is named where the text should name its own",
+        why "A text that was taken over from a template, a sister company or another statement keeps that company's name in the places where a statement names its author; who reads it cannot tell whose statement it is.",
+        cure "Put the own legal name there, or say who the other company is to you.";
     IDENTIFIABLE_VICTIM = "identifiable-victim", Error, "a person who was exploited may be recognised",
         why "Names, ages and places can put a survivor at risk; Australian guidance (March 2026) forbids them in statements, data-protection law may too.",
         cure "Leave out the name, age, nationality and site.";

@@ -109,7 +109,7 @@ impl Asked<'_> {
             criterion: Some(name_of(self.assessment, self.criterion)),
             message,
             help: self.result.advice.clone(),
-            model: String::new(),
+            model: self.criterion.model.clone(),
             place: self.place(),
         })
     }

@@ -14,6 +14,7 @@ use crate::assessment::CriterionResult;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::document::Span;
+use crate::facts::same_name;
 use crate::rubric::Check;
 use crate::rubric::Criterion;
 
@@ -58,7 +59,7 @@ fn of_formality(
         criterion: Some(name_of(assessment, criterion)),
         message,
         help: result.advice.clone(),
-        model: model_of(code).to_owned(),
+        model: criterion.model.clone(),
         place: place_of(assessed, criterion, result),
     })
 }
@@ -127,25 +128,6 @@ fn told(criterion: &Criterion, cap: &str, assessed: &Assessed) -> (&'static Code
             &codes::FORMALITY_MISSING,
             format!("{}: not found", criterion.title),
         ),
-    }
-}
-
-/// A sentence to adapt, with blanks in square brackets.
-fn model_of(code: &Code) -> &'static str {
-    match code.name {
-        "period-missing" => {
-            "This statement is made by [legal name] for the financial year ended [day month year]."
-        }
-        "steps-missing" => {
-            "During the year we [what was done in our own business] and [what was done with which suppliers]."
-        }
-        "approval-missing" | "approval-body" | "approval-of-policy" => {
-            "This statement was approved by the board of [legal name] on [day month year]."
-        }
-        "signature-missing" | "signature-role" => {
-            "Signed on behalf of the board: [name], Director, [day month year]"
-        }
-        _ => "",
     }
 }
 
@@ -270,16 +252,4 @@ fn of_expectations(assessed: &Assessed, expected: &Expected) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// Whether two spellings are of one name: case, signs, and `Limited` or `Ltd` aside.
-fn same_name(one: &str, other: &str) -> bool {
-    let folded = |name: &str| -> Vec<String> {
-        name.to_lowercase()
-            .split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| if word == "limited" { "ltd" } else { word }.to_owned())
-            .collect()
-    };
-    folded(one) == folded(other)
 }

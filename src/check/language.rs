@@ -1,15 +1,16 @@
-//! Findings on how things are said: assurances that nobody can give, responsibility pushed away, contradictions,
-//! what a template or another company left behind.
+//! Findings on how things are said: assurances that nobody can give, responsibility pushed away, contradictions.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Expected;
 use super::Finding;
 use super::Place;
 use super::Severity;
 use super::codes;
 use super::codes::Code;
+use super::residue;
 use crate::assessment::Assessed;
 use crate::assessment::Status;
 use crate::document::Document;
@@ -20,7 +21,7 @@ use crate::facts::DocumentKind;
 use crate::lexicon::matching_form;
 
 /// The findings of every sentence, and of the facts that are about language.
-pub(super) fn findings(assessed: &Assessed) -> Vec<Finding> {
+pub(super) fn findings(assessed: &Assessed, expected: &Expected) -> Vec<Finding> {
     let document = &assessed.document;
     let part = assessed.facts.kind.part.unwrap_or(document.whole());
     let mut findings = Vec::new();
@@ -31,16 +32,7 @@ pub(super) fn findings(assessed: &Assessed) -> Vec<Finding> {
         findings.extend(of_sentence(document, sentence));
     }
     findings.extend(contradictions(assessed, part));
-    for span in facts::placeholders_in(document, part) {
-        let shown = document.words_at(span).trim();
-        let message = format!("a placeholder was left in: \"{shown}\"");
-        findings.push(finding(
-            &codes::PLACEHOLDER,
-            0.95,
-            message,
-            Place::exact(span),
-        ));
-    }
+    findings.extend(residue::findings(assessed, expected, part));
     for span in facts::identifiable_persons_in(document, part) {
         let message = "a person who was exploited may be recognised here".to_owned();
         findings.push(finding(
@@ -54,7 +46,12 @@ pub(super) fn findings(assessed: &Assessed) -> Vec<Finding> {
     findings
 }
 
-fn finding(code: &'static Code, confidence: f32, message: String, place: Place) -> Finding {
+pub(super) fn finding(
+    code: &'static Code,
+    confidence: f32,
+    message: String,
+    place: Place,
+) -> Finding {
     Finding {
         code,
         severity: code.severity,
@@ -165,7 +162,8 @@ fn of_warnings(assessed: &Assessed) -> Vec<Finding> {
     findings
 }
 
-fn pattern(text: &str) -> Regex {
+/// A fixed regular expression.
+pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a fixed pattern")
 }
 

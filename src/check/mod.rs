@@ -9,6 +9,7 @@ mod formalities;
 mod gate;
 mod language;
 mod previous;
+mod residue;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -162,7 +163,7 @@ pub fn findings_of(
 ) -> Vec<Finding> {
     let mut findings = content::findings(assessed, expected);
     findings.extend(formalities::findings(assessed, expected));
-    findings.extend(language::findings(assessed));
+    findings.extend(language::findings(assessed, expected));
     if let Some(previous) = previous {
         findings.extend(previous.findings(&assessed.document));
     }

@@ -53,7 +53,7 @@ pub(super) struct Globals {
         value_name = "NAME|FILE",
         help_heading = "Global options"
     )]
-    rubrics: Vec<String>,
+    pub(super) rubrics: Vec<String>,
     /// Work on this many documents at once [default: the number of processors]
     #[arg(
         long,

@@ -30,11 +30,36 @@ pub(super) fn key_of(name: &str) -> String {
     words.join(" ")
 }
 
-/// The legal names in `text`, as ranges, in order.
+/// A name without what spellings of one name vary: case, signs and spaces, "The" in front, "Limited" for "Ltd",
+/// "Company" for "Co" and "and" for "&".
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    name.to_lowercase()
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .enumerate()
+        .map(|(place, word)| match word {
+            "the" if place == 0 => "",
+            "limited" => "ltd",
+            "company" => "co",
+            "and" => "",
+            other => other,
+        })
+        .collect()
+}
+
+/// Whether two spellings are of one name; see [`folded_name`].
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    folded_name(one) == folded_name(other)
+}
+
+/// The legal names in `text`, as ranges in bytes, in order.
 ///
 /// Names are looked for only where a suffix or a word of institutions stands, since looking for capitalised words
 /// everywhere would cost more than all other facts together.
-pub(super) fn legal_names_in(text: &str) -> Vec<Range<usize>> {
+#[must_use]
+pub fn legal_names_in(text: &str) -> Vec<Range<usize>> {
     let mut names = Vec::new();
     for part in parts_with_names(text) {
         let Some(words) = text.get(part.clone()) else {
@@ -180,3 +205,23 @@ pub(super) static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(?:the )?(?-i:[a-z]+ )?(?:(?:private|public|holding|parent|trading|a|each|any|our|this|your|subsidiary|listed|uk|australian|canadian|the|and|management|limited|human|modern slavery|supply chain|ethical trading|labour|gangmasters|anti-slavery|international|united nations|european|joint|corporate|principal|operating|affiliate|executive|national referral|fair work|home|local|trade|trades|living wage|responsible business) )?(?:company|companies|group|limited|ltd|trust|partnership|foundation|university|council|association|society|authority|bank|holdings|homes|housing|union|institution|institute|school|college|church|hospital|charity|corporation|initiative)\.?$|(?i)\b(?:slavery|trafficking|human rights|labour abuse authority|council of|trading initiative|helpline|walk free|walk free foundation|red cross|salvation army|united nations|labour organi[sz]ation|global compact|ombudsman|registry|stronger together|unseen|hope for justice)\b|^(?i:and|of|the|for|statement)\b.{0,12}$",
     )
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_are_the_same_and_two_names_are_not() {
+        for other in [
+            "NORTHBANK FOODS & DAIRY LTD.",
+            "The Northbank Foods and Dairy Limited",
+        ] {
+            assert!(
+                same_name("Northbank Foods & Dairy Limited", other),
+                "{other}"
+            );
+        }
+        assert!(!same_name("Northbank Foods Limited", "Northbank Foods plc"));
+        assert!(!same_name("Northbank Foods Limited", "Holm Foods Limited"));
+    }
+}

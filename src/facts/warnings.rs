@@ -103,6 +103,7 @@ pub fn placeholders_in(document: &Document, part: Span) -> Vec<Span> {
     let words = part.of(&document.text);
     let places = PLACEHOLDER.find_iter(words);
     places
+        .filter(|found| !NOT_A_PLACEHOLDER.is_match(found.as_str()))
         .map(|found| Span::new(found.start(), found.end()).shifted(part.start as usize))
         .collect()
 }

@@ -6,6 +6,7 @@ use crate::document::Notice;
 use crate::document::PartialDate;
 use crate::facts::Facts;
 use crate::facts::Found;
+use crate::facts::folded_name;
 
 /// Puts what `manifest` says in the place of what was extracted into `facts`.
 ///
@@ -63,7 +64,7 @@ fn replace(
 ) {
     let extracted = fact.as_ref().map(|found| found.value.as_str());
     match extracted {
-        Some(extracted) if folded(extracted) == folded(given) => {}
+        Some(extracted) if is_same(extracted, given) => {}
         Some(extracted) => {
             differences.push(format!(
                 "{name} is `{given}` there, `{extracted}` in the text"
@@ -73,7 +74,7 @@ fn replace(
     }
     let span = fact
         .as_ref()
-        .filter(|found| folded(&found.value) == folded(given))
+        .filter(|found| is_same(&found.value, given))
         .and_then(|found| found.span);
     *fact = Some(Found {
         value: given.to_owned(),
@@ -81,19 +82,10 @@ fn replace(
     });
 }
 
-/// Letters and digits in small letters, `limited` and `ltd` as one: how two spellings of a name are compared.
-fn folded(name: &str) -> String {
-    let small = name.to_lowercase();
-    let words = small
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| match word {
-            "limited" => "ltd",
-            "company" => "co",
-            "and" => "",
-            other => other.trim_start_matches('0'),
-        });
-    words.collect()
+/// Whether two spellings are of one name or number: zeros in front of a number aside.
+fn is_same(one: &str, other: &str) -> bool {
+    let bare = |text: &str| folded_name(text).trim_start_matches('0').to_owned();
+    bare(one) == bare(other)
 }
 
 /// Whether two dates are the same as far as both are precise.

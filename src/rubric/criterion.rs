@@ -133,6 +133,7 @@ impl<'a> Draft<'a> {
             typed.question.as_ref(),
             "say what to ask a supplier whose statement lacks it",
         );
+        let model = self.model();
         Criterion {
             id,
             citation,
@@ -153,6 +154,7 @@ impl<'a> Draft<'a> {
             headings,
             check,
             advice,
+            model,
             question,
             references: typed.references.clone(),
             examples: self.examples(kind),
@@ -179,6 +181,22 @@ impl<'a> Draft<'a> {
             );
         }
         value.get_ref().clone()
+    }
+
+    /// The model sentence; one that leaves nothing to be filled in would be copied as it is.
+    fn model(&mut self) -> String {
+        let Some(model) = &self.typed.model else {
+            return String::new();
+        };
+        if super::blanks_of(model.get_ref()).next().is_none() {
+            self.problems.add(
+                "no-blank",
+                model.span(),
+                "the model has no blank",
+                "put what differs from company to company into square brackets, as in `[number]`",
+            );
+        }
+        model.get_ref().clone()
     }
 
     fn required_key(&mut self, key: &str, message: &str, help: &str) {

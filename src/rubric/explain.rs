@@ -131,6 +131,10 @@ pub fn explain(rubric: &Rubric, id: &str) -> Option<String> {
 
     page.heading("What to write");
     page.line(&criterion.advice);
+    if !criterion.model.is_empty() {
+        page.gap();
+        page.line(&format!("For example: {}", criterion.model));
+    }
     page.heading("What to ask a supplier");
     page.line(&criterion.question);
     if !criterion.references.is_empty() {

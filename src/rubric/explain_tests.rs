@@ -20,6 +20,7 @@ fn every_criterion_tells_its_law_its_examples_and_what_to_write() {
             &criterion.title,
             &criterion.description,
             &criterion.advice,
+            &criterion.model,
             &criterion.question,
         ] {
             assert!(flat.contains(part.as_str()), "{}: {part}", criterion.id);

@@ -188,6 +188,7 @@ fn criterion_over(own: RawCriterion, base: RawCriterion) -> RawCriterion {
         caps: over(own.caps, base.caps, |cap| cap.get_ref().when),
         check: own.check.or(base.check),
         advice: own.advice.or(base.advice),
+        model: own.model.or(base.model),
         question: own.question.or(base.question),
         references: or_all(own.references, base.references),
         examples: base.examples.into_iter().chain(own.examples).collect(),

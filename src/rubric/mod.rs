@@ -3,6 +3,7 @@
 //! [`raw`] is a rubric file as typed; [`validate()`] turns it into a [`Rubric`], which is valid by construction:
 //! every pattern compiles, every reference resolves, every criterion has examples that count and that do not.
 
+mod blanks;
 mod builtin;
 mod criterion;
 mod explain;
@@ -19,6 +20,7 @@ mod words;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use blanks::blanks_of;
 pub use builtin::Builtin;
 pub use builtin::builtin;
 
@@ -257,6 +259,9 @@ pub struct Criterion {
     pub check: Option<Check>,
     /// What to write instead: an imperative sentence.
     pub advice: String,
+    /// Sentences to adapt, with blanks in square brackets, that would meet it in full once the blanks are filled in; empty
+    /// where the rubric has none.
+    pub model: String,
     /// What to ask a supplier whose statement lacks it.
     pub question: String,
     /// Further reading.

@@ -110,6 +110,7 @@ pub(super) struct RawCriterion {
     pub(super) caps: Vec<Spanned<Cap>>,
     pub(super) check: Option<Spanned<RawCheck>>,
     pub(super) advice: Option<Spanned<String>>,
+    pub(super) model: Option<Spanned<String>>,
     pub(super) question: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) references: Vec<String>,

@@ -112,6 +112,7 @@ fn criterion() -> Value {
             "cap": list_of(cap(), "Ceilings on the level beside the common ones."),
             "check": check(),
             "advice": text("What to write instead: an imperative sentence."),
+            "model": text("Sentences to adapt, with blanks in [square brackets], that meet it in full once they are filled in."),
             "question": text("What to ask a supplier whose statement lacks it."),
             "references": texts("Further reading."),
             "example": list_of(example(), "Sentences with the answer that the rubric must give: its tests."),

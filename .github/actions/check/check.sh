@@ -7,5 +7,11 @@ arguments=(--format github --output "sarif=${SARIF:-avowal.sarif}")
 [ -z "${BASELINE:-}" ] || arguments+=(--baseline "$BASELINE")
 read -r -a rubrics <<<"${RUBRICS:-}"
 for rubric in "${rubrics[@]}"; do arguments+=(--rubric "$rubric"); done
-read -r -a drafts <<<"$DRAFTS"
+drafts=()
+case "$DRAFTS" in
+*$'\n'*)
+    while IFS= read -r draft; do [ -z "$draft" ] || drafts+=("$draft"); done <<<"$DRAFTS"
+    ;;
+*) read -r -a drafts <<<"$DRAFTS" ;;
+esac
 exec avowal check "${arguments[@]}" -- "${drafts[@]}"

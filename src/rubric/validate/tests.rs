@@ -171,6 +171,15 @@ fn unknown_keys_and_words_are_told_without_hiding_one_another() {
 }
 
 #[test]
+fn a_model_with_nothing_to_fill_in_is_told() {
+    assert_told(
+        "advice = \"Say who was trained, on what and how many.\"",
+        "advice = \"Say who was trained, on what and how many.\"\nmodel = \"All 14 buyers were trained.\"",
+        &[("no-blank", "\"All 14 buyers were trained.\"")],
+    );
+}
+
+#[test]
 fn what_a_rubric_cannot_do_without_is_asked_for() {
     for line in [
         "id = \"holm-code\"\n",
