@@ -37,6 +37,8 @@ pub mod score;
 
 pub mod check;
 
+pub mod review;
+
 pub mod config;
 pub mod pipeline;
 pub mod report;

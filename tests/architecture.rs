@@ -31,6 +31,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "check",
         &["assessment", "document", "facts", "lexicon", "rubric"],
     ),
+    ("review", &["assessment", "rubric"]),
     ("config", &["check", "document", "rubric", "typed"]),
     (
         "pipeline",
@@ -55,6 +56,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "facts",
             "failure",
             "registry",
+            "review",
             "rubric",
             "source",
         ],
@@ -76,6 +78,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "recogniser",
             "report",
             "registry",
+            "review",
             "rubric",
             "score",
             "source",
@@ -121,7 +124,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
-    ("csv", &["src/report/", "src/source/manifest", "src/study/"]),
+    ("csv", &["src/report/", "src/review/", "src/source/manifest", "src/study/"]),
     (
         "toml",
         &[
