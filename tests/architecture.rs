@@ -124,7 +124,15 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
-    ("csv", &["src/report/", "src/review/", "src/source/manifest", "src/study/"]),
+    (
+        "csv",
+        &[
+            "src/report/",
+            "src/review/",
+            "src/source/manifest",
+            "src/study/",
+        ],
+    ),
     (
         "toml",
         &[

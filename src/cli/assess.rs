@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -18,6 +19,7 @@ use super::common::Globals;
 use super::common::Style;
 use super::common::stop_on_interrupt;
 use super::progress::Progress;
+use super::review;
 use super::summary;
 use super::web::WebArguments;
 use crate::assessment::Outcome;
@@ -53,8 +55,8 @@ pub(super) struct Arguments {
     /// Write the tables into this folder
     #[arg(long, short, value_name = "DIR", default_value = "avowal-report")]
     output: PathBuf,
-    /// Write this format; repeatable
-    #[arg(long = "format", value_name = "FORMAT", default_values = ["csv"], value_parser = format_names())]
+    /// Write this format; repeatable, or several joined by commas
+    #[arg(long = "format", value_name = "FORMAT", default_values = ["csv"], value_delimiter = ',', value_parser = format_names())]
     formats: Vec<String>,
     /// Replace a run that the folder already holds
     #[arg(long, conflicts_with = "resume")]
@@ -85,6 +87,9 @@ pub(super) struct Arguments {
     /// number
     #[arg(long, value_name = "DIR")]
     input_dir: Option<PathBuf>,
+    /// Put the overrides of this journal of reviews beside the machine's answers
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     #[command(flatten)]
     web: WebArguments,
 }
@@ -112,7 +117,12 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         (None, true) => common::day(Run::pending_as_of(&arguments.output).as_deref())?,
         (typed, _) => common::day(typed.as_deref())?,
     };
-    let shape = common::shape_of(rubrics.clone(), &sources, arguments.verbatim);
+    let mut shape = common::shape_of(rubrics.clone(), &sources, arguments.verbatim);
+    shape.review = match &arguments.review {
+        Some(path) => Some(Arc::new(review::journal_of(path)?)),
+        None => None,
+    };
+    let journal = shape.review.clone();
     let formats = formats_of(&arguments.formats);
     let identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
     let existing = match (arguments.overwrite, arguments.resume) {
@@ -178,6 +188,14 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     {
         write_suppliers(&arguments.output, suppliers, arguments.verbatim).map_err(not_written)?;
     }
+    let mut bad_rows = false;
+    if let Some(journal) = &journal
+        && ended == Ended::Finished
+        && formats.iter().any(|format| format.name == "csv")
+    {
+        let output = &arguments.output;
+        bad_rows = review::tell(globals, journal, output, output, arguments.verbatim)?;
+    }
     if !globals.quiet {
         let style = Style::of_errors();
         let told = summary::told(&tally, &rubrics, &arguments.output, began.elapsed(), &style);
@@ -192,7 +210,7 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     }
     Ok(match ended {
         Ended::Interrupted => Ending::Interrupted,
-        Ended::Finished if tally.failed > 0 => Ending::SomeFailed,
+        Ended::Finished if tally.failed > 0 || bad_rows => Ending::SomeFailed,
         Ended::Finished => Ending::Done,
     })
 }

@@ -150,7 +150,8 @@ impl Journal {
             };
             match applied(entry, answers, &judged.reviewed) {
                 Ok((answer, reviewed)) => {
-                    if let Some(before) = holding.get_mut(answer).and_then(|held| held.replace(place))
+                    if let Some(before) =
+                        holding.get_mut(answer).and_then(|held| held.replace(place))
                         && let Some((_, state)) =
                             judged.states.iter_mut().find(|(other, _)| *other == before)
                     {

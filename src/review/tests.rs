@@ -23,7 +23,8 @@ fn machine(criterion: &str, level: Level) -> Machine<'_> {
 
 #[test]
 fn an_override_stands_beside_the_answer_that_the_reviewer_saw() {
-    let journal = journal("Ada,2026-03-31,00ab,risk,mentioned,specific,names the farms on page 4,,\n");
+    let journal =
+        journal("Ada,2026-03-31,00ab,risk,mentioned,specific,names the farms on page 4,,\n");
 
     let judged = journal.judge("00ab", "a.pdf", &[machine("risk", Level::Mentioned)]);
 
@@ -41,7 +42,10 @@ fn an_override_of_another_answer_than_the_machine_gives_now_is_stale() {
     let judged = journal.judge("00ab", "a.pdf", &[machine("risk", Level::Partial)]);
 
     assert_eq!(judged.reviewed, [None]);
-    assert_eq!(judged.stale[0].cause, Cause::AnswerChanged { now: "partial" });
+    assert_eq!(
+        judged.stale[0].cause,
+        Cause::AnswerChanged { now: "partial" }
+    );
 }
 
 #[test]
@@ -65,7 +69,10 @@ fn the_later_of_two_overrides_holds_also_where_it_corrects_the_first() {
     let judged = journal.judge("00ab", "a.pdf", &[machine("risk", Level::Mentioned)]);
 
     let reviewed = judged.reviewed[0].as_ref().expect("one holds");
-    assert_eq!((reviewed.by.as_str(), reviewed.level), ("Bo", Some(Level::Partial)));
+    assert_eq!(
+        (reviewed.by.as_str(), reviewed.level),
+        ("Bo", Some(Level::Partial))
+    );
     assert_eq!(judged.states, [(0, State::Superseded), (1, State::Applied)]);
 }
 
@@ -79,7 +86,10 @@ fn a_criterion_of_two_rubrics_must_be_named_with_its_rubric() {
     let unnamed = journal("Ada,2026-03-31,00ab,risk,mentioned,partial,page 4,,\n");
     let named = journal("Ada,2026-03-31,00ab,risk,mentioned,partial,page 4,ca-s211,\n");
 
-    assert_eq!(unnamed.judge("00ab", "", &answers).stale[0].cause, Cause::WhichRubric);
+    assert_eq!(
+        unnamed.judge("00ab", "", &answers).stale[0].cause,
+        Cause::WhichRubric
+    );
     let judged = named.judge("00ab", "", &answers);
     assert!(judged.reviewed[0].is_none() && judged.reviewed[1].is_some());
 }
@@ -99,7 +109,10 @@ fn a_formality_takes_a_verdict_and_no_level() {
     let judged = journal.judge("00ab", "", &[signature]);
 
     assert_eq!(judged.stale[0].cause, Cause::NoLevel);
-    assert_eq!(judged.reviewed[0].as_ref().map(|one| one.verdict), Some(Verdict::Met));
+    assert_eq!(
+        judged.reviewed[0].as_ref().map(|one| one.verdict),
+        Some(Verdict::Met)
+    );
 }
 
 #[test]
@@ -146,7 +159,11 @@ fn many_who_append_at_once_leave_whole_rows() {
 
     let journal = Journal::read(&path).expect("it is a journal");
     assert_eq!((journal.entries.len(), journal.bad.len()), (9, 0));
-    let mut who: Vec<&str> = journal.entries.iter().map(|entry| entry.who.as_str()).collect();
+    let mut who: Vec<&str> = journal
+        .entries
+        .iter()
+        .map(|entry| entry.who.as_str())
+        .collect();
     who.sort_unstable();
     assert_eq!(who[..2], ["=Ada 0", "=Ada 1"]);
     assert_eq!(journal.entries[8].reason, "so, \"so\" and so");

@@ -121,7 +121,8 @@ fn assessment_of(
     let answers = || rubric.criteria.iter().zip(&results);
     Assessment {
         compliance: Compliance::of(
-            answers().map(|(criterion, result)| (criterion.duty == Duty::Mandatory, result.verdict)),
+            answers()
+                .map(|(criterion, result)| (criterion.duty == Duty::Mandatory, result.verdict)),
         ),
         quality: quality_of(
             answers().map(|(criterion, result)| (criterion.weight, result.verdict, result.level)),
