@@ -44,5 +44,8 @@ pub mod pipeline;
 pub mod report;
 pub mod study;
 
+pub mod letters;
+pub mod sampling;
+
 #[doc(hidden)]
 pub mod cli;

@@ -63,6 +63,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("study", &["assessment", "recogniser", "score"]),
     (
+        "letters",
+        &["assessment", "registry", "report", "review", "rubric"],
+    ),
+    ("sampling", &["assessment", "report", "study"]),
+    (
         "cli",
         &[
             "assessment",
@@ -73,6 +78,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "extract",
             "facts",
             "failure",
+            "letters",
             "lexicon",
             "pipeline",
             "recogniser",
@@ -80,6 +86,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "registry",
             "review",
             "rubric",
+            "sampling",
             "score",
             "source",
             "study",
@@ -114,7 +121,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
-    ("minijinja", &["src/report/html/"]),
+    ("minijinja", &["src/letters/", "src/report/html/"]),
+    (
+        "rust_xlsxwriter",
+        &["src/report/xlsx/", "src/sampling/sheet.rs"],
+    ),
     (
         "annotate_snippets",
         &["src/typed/", "src/report/findings/terminal.rs"],
@@ -127,8 +138,12 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "csv",
         &[
+            "src/compare/",
+            "src/letters/",
             "src/report/",
             "src/review/",
+            "src/sampling/sheet.rs",
+            "src/similar/",
             "src/source/manifest",
             "src/study/",
         ],

@@ -43,6 +43,16 @@ pub(super) fn formula_safe(text: &str) -> Cow<'_, str> {
     text
 }
 
+/// `text` as a cell of a table: as it is where `verbatim`, else such that no spreadsheet runs it as a formula.
+#[must_use]
+pub fn cell_of(text: &str, verbatim: bool) -> String {
+    if verbatim {
+        text.to_owned()
+    } else {
+        formula_safe(text).into_owned()
+    }
+}
+
 fn turns_direction(character: char) -> bool {
     matches!(
         character,

@@ -37,6 +37,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use candidates::write_candidates;
+pub use cell::cell_of;
 pub use cell::printable;
 pub use crosschecked::write_crosscheck;
 pub use fetched::FILE as FETCHED_FILE;
