@@ -58,6 +58,45 @@ pub struct Compliance {
     pub unknown: u32,
 }
 
+impl Compliance {
+    /// Counts verdicts, each with whether the law makes it mandatory.
+    #[must_use]
+    pub fn of(verdicts: impl IntoIterator<Item = (bool, Verdict)>) -> Self {
+        let mut compliance = Self::default();
+        for (is_mandatory, verdict) in verdicts {
+            if !is_mandatory || verdict == Verdict::NotApplicable {
+                continue;
+            }
+            compliance.total += 1;
+            match verdict {
+                Verdict::Met => compliance.met += 1,
+                Verdict::CannotTell => compliance.unknown += 1,
+                Verdict::NotMet | Verdict::NotApplicable => {}
+            }
+        }
+        compliance
+    }
+}
+
+/// The weighted mean of levels, 0 to 100, each given with the weight of its criterion; none where nothing has weight. What
+/// cannot be told or does not apply is left out.
+#[must_use]
+pub fn quality_of(answers: impl IntoIterator<Item = (f32, Verdict, Option<Level>)>) -> Option<f32> {
+    let mut sum = 0.0f32;
+    let mut weights = 0.0f32;
+    for (weight, verdict, level) in answers {
+        let Some(level) = level else {
+            continue;
+        };
+        if verdict == Verdict::CannotTell || verdict == Verdict::NotApplicable {
+            continue;
+        }
+        sum += weight * f32::from(level.rank());
+        weights += weight;
+    }
+    (weights > 0.0).then(|| 100.0 * sum / (weights * f32::from(Level::Evidenced.rank())))
+}
+
 /// The answer to one criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CriterionResult {
@@ -90,6 +129,20 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Met,
+        Self::NotMet,
+        Self::CannotTell,
+        Self::NotApplicable,
+    ];
+
+    /// The verdict that `word` names in the tables.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
+    }
+
     /// The word in every table.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -38,10 +38,15 @@ pub mod score;
 
 pub mod check;
 
+pub mod review;
+
 pub mod config;
 pub mod pipeline;
 pub mod report;
 pub mod study;
+
+pub mod letters;
+pub mod sampling;
 
 #[doc(hidden)]
 pub mod cli;

@@ -39,6 +39,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "rubric",
         ],
     ),
+    ("review", &["assessment", "rubric"]),
     ("config", &["check", "document", "rubric", "typed"]),
     (
         "pipeline",
@@ -64,11 +65,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "facts",
             "failure",
             "registry",
+            "review",
             "rubric",
             "source",
         ],
     ),
     ("study", &["assessment", "digest", "recogniser", "score"]),
+    (
+        "letters",
+        &["assessment", "registry", "report", "review", "rubric"],
+    ),
+    ("sampling", &["assessment", "report", "study"]),
     (
         "cli",
         &[
@@ -80,12 +87,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "extract",
             "facts",
             "failure",
+            "letters",
             "lexicon",
             "pipeline",
             "recogniser",
             "report",
             "registry",
+            "review",
             "rubric",
+            "sampling",
             "score",
             "source",
             "study",
@@ -120,7 +130,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
-    ("minijinja", &["src/report/html/"]),
+    ("minijinja", &["src/letters/", "src/report/html/"]),
+    (
+        "rust_xlsxwriter",
+        &["src/report/xlsx/", "src/sampling/sheet.rs"],
+    ),
     (
         "annotate_snippets",
         &["src/typed/", "src/report/findings/terminal.rs"],
@@ -132,7 +146,19 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli/progress.rs"]),
     ("parquet", &["src/report/parquet.rs"]),
     ("rust_xlsxwriter", &["src/report/xlsx/"]),
-    ("csv", &["src/report/", "src/source/manifest", "src/study/"]),
+    (
+        "csv",
+        &[
+            "src/compare/",
+            "src/letters/",
+            "src/report/",
+            "src/review/",
+            "src/sampling/sheet.rs",
+            "src/similar/",
+            "src/source/manifest",
+            "src/study/",
+        ],
+    ),
     (
         "toml",
         &[

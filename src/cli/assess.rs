@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -18,6 +19,7 @@ use super::common::Globals;
 use super::common::Style;
 use super::common::stop_on_interrupt;
 use super::progress::Progress;
+use super::review;
 use super::summary;
 use super::web::WebArguments;
 use crate::assessment::Outcome;
@@ -85,6 +87,9 @@ pub(super) struct Arguments {
     /// number
     #[arg(long, value_name = "DIR")]
     input_dir: Option<PathBuf>,
+    /// Put the overrides of this journal of reviews beside the machine's answers
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     #[command(flatten)]
     web: WebArguments,
 }
@@ -112,7 +117,12 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         (None, true) => common::day(Run::pending_as_of(&arguments.output).as_deref())?,
         (typed, _) => common::day(typed.as_deref())?,
     };
-    let shape = common::shape_of(rubrics.clone(), &sources, arguments.verbatim);
+    let mut shape = common::shape_of(rubrics.clone(), &sources, arguments.verbatim);
+    shape.review = match &arguments.review {
+        Some(path) => Some(Arc::new(review::journal_of(path)?)),
+        None => None,
+    };
+    let journal = shape.review.clone();
     let mut names = arguments.formats.clone();
     if suppliers.is_some() {
         // The results are joined to the list from the tables.
@@ -190,6 +200,14 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     let tally = run
         .finish(status, command_line(words), common::now())
         .map_err(not_written)?;
+    let mut bad_rows = false;
+    if let Some(journal) = &journal
+        && ended == Ended::Finished
+        && formats.iter().any(|format| format.name == "csv")
+    {
+        let output = &arguments.output;
+        bad_rows = review::tell(globals, journal, output, output, arguments.verbatim)?;
+    }
     if !globals.quiet {
         let style = Style::of_errors();
         let told = summary::told(&tally, &rubrics, &arguments.output, began.elapsed(), &style);
@@ -204,7 +222,7 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     }
     Ok(match ended {
         Ended::Interrupted => Ending::Interrupted,
-        Ended::Finished if tally.failed > 0 => Ending::SomeFailed,
+        Ended::Finished if tally.failed > 0 || bad_rows => Ending::SomeFailed,
         Ended::Finished => Ending::Done,
     })
 }

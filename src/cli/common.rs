@@ -316,6 +316,7 @@ pub(super) fn shape_of(
             .map(|&column| column.to_owned())
             .collect(),
         verbatim,
+        review: None,
     }
 }
 

@@ -9,10 +9,14 @@ mod discover;
 mod evaluate;
 mod extract;
 mod fetch;
+mod letters;
 mod manual;
 mod progress;
 mod reading_process;
+mod report;
+mod review;
 mod rubric;
+mod sample;
 mod summary;
 mod train;
 mod web;
@@ -100,6 +104,14 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Learn the recogniser's weights again from coded sentences
     Train(train::Arguments),
+    /// Draw the report again from a finished run, with reviewers' overrides
+    Report(report::Arguments),
+    /// Add a reviewer's override to the journal of a run, or show what became of them
+    Review(review::Arguments),
+    /// Draw a sample of answers for people to code, as a sheet that `evaluate` reads
+    Sample(sample::Arguments),
+    /// Write a letter to each supplier, with what was not found and what to ask
+    Letters(letters::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -138,6 +150,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Classify(arguments) => classify::run(&globals, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
         Command::Train(arguments) => train::run(&globals, &arguments),
+        Command::Report(arguments) => report::run(&globals, &arguments),
+        Command::Review(arguments) => review::run(&globals, &arguments),
+        Command::Sample(arguments) => sample::run(&globals, &arguments),
+        Command::Letters(arguments) => letters::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),

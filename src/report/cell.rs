@@ -48,6 +48,16 @@ pub(super) fn starts_formula(text: &str) -> bool {
     )
 }
 
+/// `text` as a cell of a table: as it is where `verbatim`, else such that no spreadsheet runs it as a formula.
+#[must_use]
+pub fn cell_of(text: &str, verbatim: bool) -> String {
+    if verbatim {
+        text.to_owned()
+    } else {
+        formula_safe(text).into_owned()
+    }
+}
+
 fn turns_direction(character: char) -> bool {
     matches!(
         character,

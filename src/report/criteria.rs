@@ -9,6 +9,7 @@ use super::column::LEVELS;
 use super::column::TableShape;
 use super::column::VERDICTS;
 use super::evidence::words_of;
+use super::finished::Finished;
 use super::link::link_to;
 use super::link::link_to_words;
 use super::table::Table;
@@ -27,10 +28,10 @@ pub(super) const TABLE: TableShape = TableShape {
     joins: None,
 };
 
-fn columns(_: &Shape) -> Vec<Column> {
+fn columns(shape: &Shape) -> Vec<Column> {
     use Kind::{Boolean, Integer, Number, Text, Words};
 
-    vec![
+    let mut columns = vec![
         Column::new(
             "statement_id",
             Text,
@@ -75,13 +76,58 @@ fn columns(_: &Shape) -> Vec<Column> {
             Text,
             "What to write instead; empty where nothing is missing.",
         ),
+        Column::new(
+            "weight",
+            Number,
+            "What the level weighs in the quality, against the weights of the other criteria.",
+        ),
+        Column::new(
+            "question",
+            Text,
+            "The question to put to the organisation where something is missing.",
+        ),
+    ];
+    if shape.review.is_some() {
+        columns.extend(review_columns());
+    }
+    columns
+}
+
+/// What a reviewer made of the answer, beside the machine's.
+fn review_columns() -> [Column; 5] {
+    use Kind::{Text, Words};
+
+    [
+        Column::new(
+            "reviewed_verdict",
+            Words(VERDICTS),
+            "The reviewer's verdict; empty where none was given or it no longer holds. The column verdict stays the machine's.",
+        ),
+        Column::new(
+            "reviewed_level",
+            Words(LEVELS),
+            "The reviewer's level; empty for a formality, and where none was given.",
+        ),
+        Column::new("reviewed_by", Text, "Who decided."),
+        Column::new(
+            "reviewed_at",
+            Text,
+            "When, as the journal has it: an ISO 8601 day or time.",
+        ),
+        Column::new("review_reason", Text, "Why."),
     ]
 }
 
-pub(super) fn write(table: &mut Table, assessed: &Assessed) -> io::Result<()> {
+pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io::Result<()> {
     let document = &assessed.document;
-    for assessment in &assessed.assessments {
-        for (criterion, result) in assessment.rubric.criteria.iter().zip(&assessment.results) {
+    let reviewed = shape.review.as_ref().map(|journal| {
+        let mut finished = Finished::of(assessed);
+        finished.review(journal);
+        finished.assessments
+    });
+    for (place, assessment) in assessed.assessments.iter().enumerate() {
+        let answers = assessment.rubric.criteria.iter().zip(&assessment.results);
+        for (number, (criterion, result)) in answers.enumerate() {
             let counting = result
                 .evidence
                 .iter()
@@ -123,6 +169,18 @@ pub(super) fn write(table: &mut Table, assessed: &Assessed) -> io::Result<()> {
                 );
             }
             row.text(&result.advice);
+            row.plain(criterion.weight);
+            row.text(&criterion.question);
+            if let Some(assessments) = &reviewed {
+                let review = assessments
+                    .get(place)
+                    .and_then(|assessment| assessment.criteria.get(number)?.reviewed.as_ref());
+                row.maybe_plain(review.map(|review| review.verdict.word()));
+                row.maybe_plain(review.and_then(|review| Some(review.level?.word())));
+                row.maybe_text(review.map(|review| review.by.as_str()));
+                row.maybe_text(review.map(|review| review.when.as_str()));
+                row.maybe_text(review.map(|review| review.reason.as_str()));
+            }
             table.push(&row)?;
         }
     }

@@ -12,6 +12,7 @@ mod evidence;
 pub mod extracted;
 mod fetched;
 pub mod findings;
+pub mod finished;
 mod html;
 mod json;
 mod link;
@@ -19,6 +20,8 @@ mod package;
 mod parquet;
 mod position;
 mod read_back;
+mod redraw;
+mod reviewed;
 mod run;
 mod run_record;
 mod sections;
@@ -37,12 +40,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use candidates::write_candidates;
+pub use cell::cell_of;
 pub use cell::printable;
 pub use crosschecked::write_crosscheck;
 pub use fetched::FILE as FETCHED_FILE;
 pub use fetched::FetchedTable;
+pub use html::Redrawn;
 pub use link::link_to;
 pub use read_back::shown_in;
+pub use redraw::REDRAWN;
+pub use redraw::Redraw;
+pub use redraw::Redrawing;
+pub use redraw::record_again;
+pub use reviewed::FILE as REVIEWED_FILE;
+pub use reviewed::ReviewTally;
+pub use reviewed::write_reviewed;
 pub use run::Existing;
 pub use run::Identity;
 pub use run::Run;
@@ -58,6 +70,7 @@ pub use tally::RubricTally;
 pub use tally::Tally;
 
 use crate::assessment::Outcome;
+use crate::review::Journal;
 use crate::rubric::Rubric;
 
 /// Opens the files of a run in a folder: anew, or to go on behind the lengths of a checkpoint.
@@ -154,6 +167,8 @@ pub struct Shape {
     pub manifest_columns: Vec<String>,
     /// Cells as they are, even such as a spreadsheet would run as a formula.
     pub verbatim: bool,
+    /// Reviewers' overrides, told beside the machine's answers in columns of their own.
+    pub review: Option<Arc<Journal>>,
 }
 
 /// Gives each statement of a run its own identifier: a file that comes again, byte for byte, is numbered.

@@ -62,6 +62,9 @@ pub struct Identity {
     pub formats: Vec<String>,
     /// Whether cells are left as they are.
     pub verbatim: bool,
+    /// The SHA-256 of the journal of reviews, in hex; none where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_sha256: Option<String>,
 }
 
 impl Identity {
@@ -98,6 +101,7 @@ impl Identity {
                 .map(|format| format.name.to_owned())
                 .collect(),
             verbatim: shape.verbatim,
+            review_sha256: shape.review.as_ref().map(|journal| journal.sha256.clone()),
         }
     }
 
@@ -113,6 +117,7 @@ impl Identity {
             (self.as_of == other.as_of, "--as-of"),
             (self.formats == other.formats, "--format"),
             (self.verbatim == other.verbatim, "--verbatim"),
+            (self.review_sha256 == other.review_sha256, "--review"),
         ];
         parts
             .into_iter()
@@ -546,6 +551,7 @@ mod tests {
             rubrics: Vec::new(),
             manifest_columns: Vec::new(),
             verbatim: false,
+            review: None,
         };
         let formats: Vec<&'static Format> = FORMATS.iter().take(1).collect();
         let identity = Identity::of(&[], &shape, &formats, as_of.to_owned());

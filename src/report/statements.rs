@@ -11,6 +11,7 @@ use super::column::LEVELS;
 use super::column::OBLIGATIONS;
 use super::column::TableShape;
 use super::column::VERDICTS;
+use super::finished::Finished;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
@@ -152,7 +153,48 @@ fn columns(shape: &Shape) -> Vec<Column> {
             "Why, with the rule of the Act.",
         ));
     }
+    if shape.review.is_some() {
+        columns.extend(review_columns());
+    }
     columns
+}
+
+/// What the statement comes to with the overrides that hold, beside what the machine came to.
+fn review_columns() -> [Column; 6] {
+    use Kind::{Integer, Text};
+
+    [
+        Column::new(
+            "reviewed_mandatory_met",
+            Integer,
+            "mandatory_met with the reviewers' overrides that hold; empty where there are none.",
+        ),
+        Column::new(
+            "reviewed_mandatory_total",
+            Integer,
+            "mandatory_total with the overrides.",
+        ),
+        Column::new(
+            "reviewed_mandatory_unknown",
+            Integer,
+            "mandatory_unknown with the overrides.",
+        ),
+        Column::new(
+            "reviewed_quality",
+            Kind::Number,
+            "quality with the overrides.",
+        ),
+        Column::new(
+            "reviewed_criteria",
+            Text,
+            "The criteria whose answers a reviewer gave, joined by a semicolon.",
+        ),
+        Column::new(
+            "stale_reviews",
+            Integer,
+            "How many overrides of this statement no longer hold; reviewed.csv says why.",
+        ),
+    ]
 }
 
 /// `level.ID` or, for a formality, `verdict.ID`, for each criterion of each rubric: once where rubrics share a name.
@@ -186,7 +228,12 @@ fn column_of(criterion: &Criterion) -> String {
 
 pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io::Result<()> {
     let criterion_columns = criterion_columns(shape);
-    for assessment in &assessed.assessments {
+    let reviewed = shape.review.as_ref().map(|journal| {
+        let mut finished = Finished::of(assessed);
+        finished.review(journal);
+        finished
+    });
+    for (place, assessment) in assessed.assessments.iter().enumerate() {
         let mut row = table.row();
         let (origin, document, facts) = (&assessed.origin, &assessed.document, &assessed.facts);
         let approval = facts.approval.as_ref();
@@ -247,6 +294,22 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
             let answer = obligation_under(&assessment.rubric, &origin.manifest);
             row.maybe_plain(answer.as_ref().map(|answer| answer.obligation.word()));
             row.maybe_text(answer.as_ref().map(|answer| answer.reason.as_str()));
+        }
+        if let Some(finished) = &reviewed {
+            let assessment = finished.assessments.get(place);
+            let counts = assessment.and_then(|assessment| assessment.reviewed);
+            row.maybe_plain(counts.map(|counts| counts.mandatory_met));
+            row.maybe_plain(counts.map(|counts| counts.mandatory_total));
+            row.maybe_plain(counts.map(|counts| counts.mandatory_unknown));
+            row.maybe_plain(counts.and_then(|counts| Some(format!("{:.1}", counts.quality?))));
+            let criteria: Vec<&str> = assessment
+                .iter()
+                .flat_map(|assessment| &assessment.criteria)
+                .filter(|criterion| criterion.reviewed.is_some())
+                .map(|criterion| criterion.criterion_id.as_str())
+                .collect();
+            row.plain(criteria.join("; "));
+            row.plain(finished.stale.len());
         }
         table.push(&row)?;
     }

@@ -75,7 +75,7 @@ impl Report for Tables {
         };
         let index = CharacterIndex::new(&assessed.document.text);
         statements::write(&mut self.statements, &self.shape, assessed)?;
-        criteria::write(&mut self.criteria, assessed)?;
+        criteria::write(&mut self.criteria, &self.shape, assessed)?;
         evidence::write(&mut self.evidence, assessed, &index)?;
         sections::write(&mut self.sections, assessed, &index)?;
         coverage::write(&mut self.coverage, assessed, &index)

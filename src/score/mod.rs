@@ -28,12 +28,12 @@ use crate::assessment::Evidence;
 use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::assessment::Verdict;
+use crate::assessment::quality_of;
 use crate::document::Document;
 use crate::facts::Facts;
 use crate::lexicon::Scratch;
 use crate::lexicon::matching_form;
 use crate::rubric::Check;
-use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
 use crate::rubric::Level;
@@ -118,9 +118,15 @@ fn assessment_of(
             result_of(&asked)
         })
         .collect();
+    let answers = || rubric.criteria.iter().zip(&results);
     Assessment {
-        compliance: compliance_of(&rubric.criteria, &results),
-        quality: quality_of(&rubric.criteria, &results),
+        compliance: Compliance::of(
+            answers()
+                .map(|(criterion, result)| (criterion.duty == Duty::Mandatory, result.verdict)),
+        ),
+        quality: quality_of(
+            answers().map(|(criterion, result)| (criterion.weight, result.verdict, result.level)),
+        ),
         rubric: Arc::clone(rubric),
         results,
     }
@@ -295,38 +301,4 @@ fn best_first(one: &Evidence, other: &Evidence) -> std::cmp::Ordering {
         .then(other.specificity.cmp(&one.specificity))
         .then(other.confidence.total_cmp(&one.confidence))
         .then(one.sentence.cmp(&other.sentence))
-}
-
-/// Counts the verdicts on what the law makes mandatory.
-fn compliance_of(criteria: &[Criterion], results: &[CriterionResult]) -> Compliance {
-    let mut compliance = Compliance::default();
-    for (criterion, result) in criteria.iter().zip(results) {
-        if criterion.duty != Duty::Mandatory || result.verdict == Verdict::NotApplicable {
-            continue;
-        }
-        compliance.total += 1;
-        match result.verdict {
-            Verdict::Met => compliance.met += 1,
-            Verdict::CannotTell => compliance.unknown += 1,
-            Verdict::NotMet | Verdict::NotApplicable => {}
-        }
-    }
-    compliance
-}
-
-/// The weighted mean of the levels of the content criteria, 0 to 100; none where nothing has weight.
-fn quality_of(criteria: &[Criterion], results: &[CriterionResult]) -> Option<f32> {
-    let mut sum = 0.0f32;
-    let mut weights = 0.0f32;
-    for (criterion, result) in criteria.iter().zip(results) {
-        let Some(level) = result.level else {
-            continue;
-        };
-        if result.verdict == Verdict::CannotTell || result.verdict == Verdict::NotApplicable {
-            continue;
-        }
-        sum += criterion.weight * f32::from(level.rank());
-        weights += criterion.weight;
-    }
-    (weights > 0.0).then(|| 100.0 * sum / (weights * f32::from(Level::Evidenced.rank())))
 }

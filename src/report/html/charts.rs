@@ -66,7 +66,7 @@ pub(super) fn spread(criteria: &[(String, &BTreeMap<String, usize>)], total: usi
 }
 
 /// Quality against length: a point a statement.
-pub(super) fn scatter(points: &[(usize, f32)]) -> String {
+pub(super) fn scatter(points: &[(usize, f64)]) -> String {
     const WIDTH: f64 = 520.0;
     const HEIGHT: f64 = 260.0;
     const LEFT: f64 = 46.0;
@@ -105,7 +105,7 @@ pub(super) fn scatter(points: &[(usize, f32)]) -> String {
     );
     for (words, quality) in points {
         let x = LEFT + WIDTH * *words as f64 / most as f64;
-        let y = 8.0 + HEIGHT * (1.0 - f64::from(*quality) / 100.0);
+        let y = 8.0 + HEIGHT * (1.0 - *quality / 100.0);
         let _ = write!(
             out,
             "<circle class=\"point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"><title>{words} words, quality {quality:.0}</title></circle>"

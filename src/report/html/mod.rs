@@ -19,6 +19,7 @@ use std::io::SeekFrom;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,7 +32,16 @@ use sha2::Sha256;
 use super::Lengths;
 use super::Report;
 use super::Shape;
+use super::cell::printable;
+use super::finished::Finished;
+use super::finished::FinishedRun;
+use super::finished::Kept;
+use super::finished::KeptText;
+use super::finished::ShownRubric;
+use super::finished::TEXT_FILE;
+use super::finished::Unfinished;
 use crate::assessment::Outcome;
+use crate::review::Journal;
 use portfolio::Row;
 
 /// The folder of the pages in the folder of the run.
@@ -42,39 +52,6 @@ const ROWS: &str = "html-rows.ndjson";
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
-
-/// The pages of one run.
-struct Pages {
-    folder: PathBuf,
-    shape: Shape,
-    environment: Environment<'static>,
-    rows: BufWriter<File>,
-}
-
-/// Opens the pages of a run in `folder`.
-pub(super) fn open(
-    folder: &Path,
-    shape: &Shape,
-    finished: Option<&Lengths>,
-) -> io::Result<Box<dyn Report>> {
-    let finished = finished
-        .and_then(|lengths| lengths.get(ROWS).copied())
-        .unwrap_or(0);
-    fs::create_dir_all(folder.join(FOLDER).join("statements"))?;
-    let mut rows = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join(ROWS))?;
-    rows.set_len(finished)?;
-    rows.seek(SeekFrom::End(0))?;
-    Ok(Box::new(Pages {
-        folder: folder.to_owned(),
-        shape: shape.clone(),
-        environment: environment(),
-        rows: BufWriter::new(rows),
-    }))
-}
 
 /// The templates. Whatever they are given is escaped.
 fn environment() -> Environment<'static> {
@@ -113,7 +90,159 @@ fn policy() -> String {
     )
 }
 
+/// The pages of one run.
+struct Pages {
+    folder: PathBuf,
+    rubrics: Vec<ShownRubric>,
+    journal: Option<Arc<Journal>>,
+    environment: Environment<'static>,
+    rows: BufWriter<File>,
+    texts: Option<BufWriter<File>>,
+}
+
+/// Opens the pages of a run in `folder`.
+pub(super) fn open(
+    folder: &Path,
+    shape: &Shape,
+    finished: Option<&Lengths>,
+) -> io::Result<Box<dyn Report>> {
+    let rubrics = shape
+        .rubrics
+        .iter()
+        .map(|rubric| ShownRubric::from(rubric.as_ref()))
+        .collect();
+    let mut pages = Pages::open(folder, rubrics, shape.review.clone(), finished)?;
+    pages.texts = Some(grown(folder, TEXT_FILE, finished)?);
+    Ok(Box::new(pages))
+}
+
+/// What drawing the pages again came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Redrawn {
+    /// How many statements have a page.
+    pub statements: usize,
+    /// Whether the run kept the text of the statements; pages without it say so.
+    pub has_text: bool,
+    /// The files written that the record of the run tells of.
+    pub files: Vec<String>,
+}
+
+/// Draws the pages of the finished `run` into `folder`, with the overrides of `journal` that hold.
+///
+/// # Errors
+///
+/// When the run cannot be read, or the folder not be written.
+pub(super) fn draw_again(
+    run: &FinishedRun,
+    journal: Option<Arc<Journal>>,
+    folder: &Path,
+) -> io::Result<Redrawn> {
+    let mut kept = Kept::open(&run.folder)?;
+    let mut redrawn = Redrawn {
+        has_text: kept.is_there(),
+        ..Redrawn::default()
+    };
+    let mut pages = Pages::open(folder, run.rubrics.clone(), journal, None)?;
+    run.each(true, |statement| -> Result<(), Undrawn> {
+        let text = kept.next_of(&statement.statement_id)?;
+        pages.draw(statement, text.as_ref())?;
+        redrawn.statements += 1;
+        Ok(())
+    })
+    .map_err(|error| match error {
+        Undrawn::Run(error) => io::Error::other(error),
+        Undrawn::Io(error) => error,
+    })?;
+    for [source, code, message, hint] in run.failures().map_err(io::Error::other)? {
+        pages.push(&Row::Failure {
+            source,
+            code,
+            message,
+            hint,
+        })?;
+    }
+    redrawn.files = pages
+        .flush()?
+        .into_keys()
+        .chain(pages.describe()?)
+        .collect();
+    Ok(redrawn)
+}
+
+/// Why a page was not drawn.
+enum Undrawn {
+    Run(Unfinished),
+    Io(io::Error),
+}
+
+impl From<Unfinished> for Undrawn {
+    fn from(error: Unfinished) -> Self {
+        Self::Run(error)
+    }
+}
+
+impl From<io::Error> for Undrawn {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// The file `name` in `folder`, cut to what a checkpoint says is finished, to be gone on with.
+fn grown(folder: &Path, name: &str, finished: Option<&Lengths>) -> io::Result<BufWriter<File>> {
+    let finished = finished
+        .and_then(|lengths| lengths.get(name).copied())
+        .unwrap_or(0);
+    let mut file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join(name))?;
+    file.set_len(finished)?;
+    file.seek(SeekFrom::End(0))?;
+    Ok(BufWriter::new(file))
+}
+
 impl Pages {
+    fn open(
+        folder: &Path,
+        rubrics: Vec<ShownRubric>,
+        journal: Option<Arc<Journal>>,
+        finished: Option<&Lengths>,
+    ) -> io::Result<Self> {
+        fs::create_dir_all(folder.join(FOLDER).join("statements"))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            rubrics,
+            journal,
+            environment: environment(),
+            rows: grown(folder, ROWS, finished)?,
+            texts: None,
+        })
+    }
+
+    fn push(&mut self, row: &Row) -> io::Result<()> {
+        serde_json::to_writer(&mut self.rows, row)?;
+        self.rows.write_all(b"\n")
+    }
+
+    /// Writes the page of `statement`, reviewed.
+    fn draw(&mut self, mut statement: Finished, text: Option<&KeptText>) -> io::Result<()> {
+        if let Some(journal) = &self.journal {
+            statement.review(journal);
+        }
+        self.push(&Row::of(&statement))?;
+        let path = self
+            .folder
+            .join(FOLDER)
+            .join("statements")
+            .join(format!("{}.html", statement.statement_id));
+        self.write_page(
+            "statement",
+            &page::context(&statement, text, &self.rubrics),
+            &path,
+        )
+    }
+
     fn write_page(&self, name: &str, context: &serde_json::Value, path: &Path) -> io::Result<()> {
         let page = self
             .environment
@@ -126,24 +255,37 @@ impl Pages {
 
 impl Report for Pages {
     fn record(&mut self, outcome: &Outcome) -> io::Result<()> {
-        let row = Row::of(outcome);
-        serde_json::to_writer(&mut self.rows, &row)?;
-        self.rows.write_all(b"\n")?;
-        if let Ok(assessed) = outcome {
-            let path = self
-                .folder
-                .join(FOLDER)
-                .join("statements")
-                .join(format!("{}.html", assessed.statement_id));
-            self.write_page("statement", &page::context(assessed), &path)?;
+        match outcome {
+            Ok(assessed) => {
+                let text = KeptText::of(assessed);
+                if let Some(texts) = &mut self.texts {
+                    serde_json::to_writer(&mut *texts, &text)?;
+                    texts.write_all(b"\n")?;
+                }
+                self.draw(Finished::of(assessed), Some(&text))
+            }
+            Err(failed) => self.push(&Row::Failure {
+                source: printable(&failed.source).into_owned(),
+                code: failed.code.to_string(),
+                message: printable(&failed.message).into_owned(),
+                hint: printable(&failed.hint).into_owned(),
+            }),
         }
-        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<Lengths> {
-        self.rows.flush()?;
-        let length = self.rows.get_ref().metadata()?.len();
-        Ok(Lengths::from([(ROWS.to_owned(), length)]))
+        let mut lengths = Lengths::new();
+        let files = [
+            (ROWS, Some(&mut self.rows)),
+            (TEXT_FILE, self.texts.as_mut()),
+        ];
+        for (name, file) in files {
+            if let Some(file) = file {
+                file.flush()?;
+                lengths.insert(name.to_owned(), file.get_ref().metadata()?.len());
+            }
+        }
+        Ok(lengths)
     }
 
     fn describe(&mut self) -> io::Result<Vec<String>> {
@@ -152,7 +294,7 @@ impl Report for Pages {
             let lines = BufReader::new(File::open(self.folder.join(ROWS))?).lines();
             Ok(lines.map(|line| -> io::Result<Row> { Ok(serde_json::from_str(&line?)?) }))
         };
-        let mut portfolio = portfolio::Portfolio::of(&self.shape);
+        let mut portfolio = portfolio::Portfolio::of(&self.rubrics);
         for row in rows()? {
             portfolio.add(&row?);
         }

@@ -12,13 +12,9 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::charts;
-use crate::assessment::Assessed;
-use crate::assessment::Outcome;
-use crate::document::word_count;
 use crate::report::Program;
-use crate::report::Shape;
-use crate::rubric::CriterionKind;
-use crate::rubric::Duty;
+use crate::report::finished::Finished;
+use crate::report::finished::ShownRubric;
 
 /// How many points the chart of quality against length shows: more would only cover each other.
 const POINTS_MAX: usize = 2_000;
@@ -47,6 +43,8 @@ pub(super) struct StatementRow {
     period_end: String,
     words: usize,
     warnings: Vec<String>,
+    /// How many overrides no longer hold.
+    stale: usize,
     assessments: Vec<AssessmentRow>,
 }
 
@@ -55,8 +53,10 @@ struct AssessmentRow {
     met: u32,
     total: u32,
     unknown: u32,
-    quality: Option<f32>,
-    /// For each criterion the rank of its level, or the first letter of its verdict.
+    quality: Option<f64>,
+    /// How many of its answers were reviewed.
+    reviewed: usize,
+    /// One for each criterion.
     cells: Vec<Cell>,
 }
 
@@ -67,77 +67,63 @@ struct Cell {
     answer: String,
     /// Whether the criterion is met: `met`, `not_met` and so on.
     verdict: String,
+    /// The machine's answer, where a reviewer's stands in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    machine: Option<String>,
 }
 
 impl Row {
-    pub(super) fn of(outcome: &Outcome) -> Self {
-        match outcome {
-            Ok(assessed) => Self::Statement(StatementRow::of(assessed)),
-            Err(failed) => Self::Failure {
-                source: failed.source.clone(),
-                code: failed.code.to_string(),
-                message: failed.message.clone(),
-                hint: failed.hint.clone(),
-            },
-        }
-    }
-}
-
-impl StatementRow {
-    fn of(assessed: &Assessed) -> Self {
-        let (facts, origin) = (&assessed.facts, &assessed.origin);
-        let given = |column: &str| origin.manifest.get(column).cloned().unwrap_or_default();
-        let part = facts.kind.part.unwrap_or(assessed.document.whole());
-        Self {
-            id: assessed.statement_id.clone(),
-            name: facts
-                .organisation
-                .as_ref()
-                .or(facts.title.as_ref())
-                .map_or_else(|| origin.label.clone(), |found| found.value.clone()),
-            source: origin.label.clone(),
-            sector: given("sector"),
-            country: given("country"),
-            period_end: facts
-                .period_end
-                .as_ref()
-                .map(|found| found.value.to_string())
-                .unwrap_or_default(),
-            words: word_count(assessed.document.words_at(part)),
-            warnings: assessed
-                .warnings
-                .iter()
-                .map(|notice| notice.code.clone())
-                .collect(),
-            assessments: assessed
+    pub(super) fn of(statement: &Finished) -> Self {
+        Self::Statement(StatementRow {
+            id: statement.statement_id.clone(),
+            name: statement.name().to_owned(),
+            source: statement.source.clone(),
+            sector: statement.given("sector").to_owned(),
+            country: statement.given("country").to_owned(),
+            period_end: statement.facts.period_end.clone().unwrap_or_default(),
+            words: statement.words,
+            warnings: statement.warnings.clone(),
+            stale: statement.stale.len(),
+            assessments: statement
                 .assessments
                 .iter()
-                .map(|assessment| AssessmentRow {
-                    met: assessment.compliance.met,
-                    total: assessment.compliance.total,
-                    unknown: assessment.compliance.unknown,
-                    quality: assessment.quality,
-                    cells: assessment
-                        .results
-                        .iter()
-                        .map(|result| Cell {
-                            answer: result
-                                .level
-                                .map_or_else(|| result.verdict.word(), |level| level.word())
-                                .to_owned(),
-                            verdict: result.verdict.word().to_owned(),
-                        })
-                        .collect(),
+                .map(|assessment| {
+                    let counts = assessment.counts();
+                    AssessmentRow {
+                        met: counts.mandatory_met,
+                        total: counts.mandatory_total,
+                        unknown: counts.mandatory_unknown,
+                        quality: counts.quality,
+                        reviewed: assessment
+                            .criteria
+                            .iter()
+                            .filter(|criterion| criterion.reviewed.is_some())
+                            .count(),
+                        cells: assessment
+                            .criteria
+                            .iter()
+                            .map(|criterion| Cell {
+                                answer: criterion.answer().to_owned(),
+                                verdict: criterion.verdict().word().to_owned(),
+                                machine: criterion
+                                    .reviewed
+                                    .is_some()
+                                    .then(|| criterion.machine_answer().word().to_owned()),
+                            })
+                            .collect(),
+                    }
                 })
                 .collect(),
-        }
+        })
     }
 }
 
 /// The whole run, counted.
 pub(super) struct Portfolio<'a> {
-    shape: &'a Shape,
+    shown: &'a [ShownRubric],
     statements: usize,
+    reviewed: usize,
+    stale: usize,
     failures: BTreeMap<String, usize>,
     failed: usize,
     rubrics: Vec<RubricCounts>,
@@ -155,18 +141,19 @@ struct RubricCounts {
     quality_sum: f64,
     quality_count: usize,
     /// Words and quality.
-    points: Vec<(usize, f32)>,
+    points: Vec<(usize, f64)>,
 }
 
 impl<'a> Portfolio<'a> {
-    pub(super) fn of(shape: &'a Shape) -> Self {
+    pub(super) fn of(shown: &'a [ShownRubric]) -> Self {
         Self {
-            shape,
+            shown,
             statements: 0,
+            reviewed: 0,
+            stale: 0,
             failures: BTreeMap::new(),
             failed: 0,
-            rubrics: shape
-                .rubrics
+            rubrics: shown
                 .iter()
                 .map(|rubric| RubricCounts {
                     answers: vec![BTreeMap::new(); rubric.criteria.len()],
@@ -190,6 +177,7 @@ impl<'a> Portfolio<'a> {
             Row::Statement(statement) => statement,
         };
         self.statements += 1;
+        self.stale += statement.stale;
         for (value, counts) in [
             (&statement.sector, &mut self.sectors),
             (&statement.country, &mut self.countries),
@@ -203,6 +191,7 @@ impl<'a> Portfolio<'a> {
         }
         let assessments = statement.assessments.iter();
         for (counts, assessment) in self.rubrics.iter_mut().zip(assessments) {
+            self.reviewed += assessment.reviewed;
             counts.add(assessment, statement.words);
         }
     }
@@ -227,9 +216,9 @@ impl<'a> Portfolio<'a> {
         };
         render(filled(
             &head,
-            &json!({ "program": json!({ "name": program.name, "version": program.version }), "statements": self.statements, "failed": self.failed, "rubrics": self.told_rubrics(), "sectors": self.sectors, "countries": self.countries, "warnings": self.warnings }),
+            &json!({ "program": json!({ "name": program.name, "version": program.version }), "statements": self.statements, "failed": self.failed, "reviewed": self.reviewed, "stale": self.stale, "rubrics": self.told_rubrics(), "sectors": self.sectors, "countries": self.countries, "warnings": self.warnings }),
         ))?;
-        for (place, rubric) in self.shape.rubrics.iter().enumerate() {
+        for (place, rubric) in self.shown.iter().enumerate() {
             render(filled(
                 &one,
                 &json!({ "begin": true, "place": place, "rubric": self.told_rubric(place) }),
@@ -246,7 +235,7 @@ impl<'a> Portfolio<'a> {
                     .iter()
                     .zip(&assessment.cells)
                     .map(|(criterion, cell)| {
-                        json!({ "id": criterion.id, "title": criterion.title, "answer": cell.answer, "verdict": cell.verdict })
+                        json!({ "id": criterion.id, "title": criterion.title, "answer": cell.answer, "verdict": cell.verdict, "machine": cell.machine })
                     })
                     .collect();
                 render(filled(
@@ -277,14 +266,13 @@ impl<'a> Portfolio<'a> {
     }
 
     fn told_rubrics(&self) -> Vec<Value> {
-        (0..self.shape.rubrics.len())
+        (0..self.shown.len())
             .map(|place| self.told_rubric(place))
             .collect()
     }
 
     fn told_rubric(&self, place: usize) -> Value {
-        let (Some(rubric), Some(counts)) = (self.shape.rubrics.get(place), self.rubrics.get(place))
-        else {
+        let (Some(rubric), Some(counts)) = (self.shown.get(place), self.rubrics.get(place)) else {
             return Value::Null;
         };
         let mut missing: Vec<(usize, &str)> = counts
@@ -301,7 +289,7 @@ impl<'a> Portfolio<'a> {
             .iter()
             .zip(&counts.answers)
             .map(|(criterion, answers)| {
-                json!({ "id": criterion.id, "title": criterion.title, "citation": criterion.citation, "mandatory": criterion.duty == Duty::Mandatory, "formality": criterion.kind == CriterionKind::Formality, "answers": answers })
+                json!({ "id": criterion.id, "title": criterion.title, "citation": criterion.citation, "mandatory": criterion.mandatory, "formality": criterion.formality, "answers": answers })
             })
             .collect();
         let spread: Vec<(String, &BTreeMap<String, usize>)> = rubric
@@ -327,7 +315,7 @@ impl RubricCounts {
         self.nothing_missing +=
             usize::from(assessment.met + assessment.unknown == assessment.total);
         if let Some(quality) = assessment.quality {
-            self.quality_sum += f64::from(quality);
+            self.quality_sum += quality;
             self.quality_count += 1;
             if self.points.len() < POINTS_MAX {
                 self.points.push((words, quality));

@@ -549,6 +549,7 @@ mod tests {
             )],
             manifest_columns: vec!["sector".to_owned()],
             verbatim: false,
+            review: None,
         };
         let columns = (statements::TABLE.columns)(&shape);
         let (order, printed) = order_of(statements::FILE, &columns);
