@@ -41,6 +41,7 @@ pub mod config;
 pub mod pipeline;
 pub mod report;
 pub mod study;
+pub mod worker;
 
 #[doc(hidden)]
 pub mod cli;

@@ -61,6 +61,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("study", &["assessment", "recogniser", "score"]),
     (
+        "worker",
+        &[
+            "assessment",
+            "failure",
+            "pipeline",
+            "recogniser",
+            "report",
+            "rubric",
+            "source",
+        ],
+    ),
+    (
         "cli",
         &[
             "assessment",
@@ -81,6 +93,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
             "study",
             "typed",
+            "worker",
         ],
     ),
 ];

@@ -19,7 +19,6 @@ use clap::ValueEnum;
 
 use super::Ending;
 use super::Refusal;
-use super::reading_process;
 use crate::config::Config;
 use crate::config::Unconfigured;
 use crate::document::PartialDate;
@@ -36,12 +35,6 @@ use crate::typed::told;
 
 /// The rubric that is scored against where none is named.
 const DEFAULT_RUBRIC: &str = "uk-msa";
-
-/// How much longer than its reader a reading process is waited for: a reader that notices the time keeps what it has.
-const GRACE: Duration = Duration::from_secs(2);
-
-/// The most address space of a reading process, in bytes; the stack of its reading thread is part of it.
-const READING_MEMORY: u64 = 3 << 30;
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -249,12 +242,9 @@ impl Globals {
                 time,
                 ..Limits::default()
             },
-            isolation: env::current_exe().ok().map(|program| Isolation {
-                program,
-                arguments: vec![reading_process::NAME.to_owned()],
-                timeout: time + GRACE,
-                memory: Some(READING_MEMORY),
-            }),
+            isolation: env::current_exe()
+                .ok()
+                .map(|program| Isolation::by(program, time)),
             password: self.password.clone(),
             as_of,
         }

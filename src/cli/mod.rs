@@ -16,6 +16,7 @@ mod rubric;
 mod summary;
 mod train;
 mod web;
+mod worker;
 
 use std::ffi::OsString;
 use std::io;
@@ -100,6 +101,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Learn the recogniser's weights again from coded sentences
     Train(train::Arguments),
+    /// Answer tasks, one line of JSON each: the unit that a distributed engine runs
+    Worker(worker::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -138,6 +141,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Classify(arguments) => classify::run(&globals, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
         Command::Train(arguments) => train::run(&globals, &arguments),
+        Command::Worker(arguments) => worker::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),
