@@ -59,7 +59,7 @@ pub struct Compliance {
 }
 
 /// The answer to one criterion.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionResult {
     /// Is it there?
     pub verdict: Verdict,
@@ -103,7 +103,7 @@ impl Verdict {
 }
 
 /// A sentence that counts towards a criterion, or was seen and set aside.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Its place in [`Document::sentences`].
     pub sentence: u32,

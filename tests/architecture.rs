@@ -64,6 +64,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "worker",
         &[
             "assessment",
+            "document",
             "failure",
             "pipeline",
             "recogniser",
@@ -118,7 +119,10 @@ const DOORS: &[(&str, &[&str])] = &[
             "src/source/manifest",
         ],
     ),
-    ("postcard", &["src/extract/isolated.rs"]),
+    (
+        "postcard",
+        &["src/extract/isolated.rs", "src/report/shard.rs"],
+    ),
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
     ("clap", &["src/cli/", "src/main.rs"]),

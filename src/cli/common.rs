@@ -203,6 +203,11 @@ impl Globals {
         self.rubrics_or(&[])
     }
 
+    /// The names and files after `--rubric`.
+    pub(super) fn rubrics_typed(&self) -> &[String] {
+        &self.rubrics
+    }
+
     /// The rubrics asked for on the command line, else `configured`, else the default; in their order, each once.
     pub(super) fn rubrics_or(&self, configured: &[String]) -> Result<Vec<Arc<Rubric>>, Refusal> {
         let default = [DEFAULT_RUBRIC.to_owned()];

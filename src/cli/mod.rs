@@ -10,9 +10,11 @@ mod evaluate;
 mod extract;
 mod fetch;
 mod manual;
+mod merge;
 mod progress;
 mod reading_process;
 mod rubric;
+mod shards;
 mod summary;
 mod train;
 mod web;
@@ -101,6 +103,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Learn the recogniser's weights again from coded sentences
     Train(train::Arguments),
+    /// Put the shards of one run together, as if it had been run in one piece
+    Merge(merge::Arguments),
     /// Answer tasks, one line of JSON each: the unit that a distributed engine runs
     Worker(worker::Arguments),
     /// Show the rubrics, and check one of your own
@@ -141,6 +145,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Classify(arguments) => classify::run(&globals, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
         Command::Train(arguments) => train::run(&globals, &arguments),
+        Command::Merge(arguments) => merge::run(&globals, &arguments),
         Command::Worker(arguments) => worker::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
