@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::link::link_to;
 use super::position::Position;
+use super::statements::sentences_in;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
 use crate::assessment::CriterionResult;
@@ -57,6 +58,7 @@ pub struct ToldStatement<'a> {
     document_kind: &'static str,
     pages: Option<u32>,
     words: usize,
+    sentences: usize,
     language: Option<&'a str>,
     facts: ToldFacts<'a>,
     coverage: Vec<ToldCovered<'a>>,
@@ -156,6 +158,7 @@ impl<'a> From<&'a Assessed> for ToldStatement<'a> {
             document_kind: facts.kind.kind.word(),
             pages: document.pages,
             words: word_count(document.words_at(part)),
+            sentences: sentences_in(document, part),
             language: facts.language.as_deref(),
             facts: ToldFacts::from(facts),
             coverage: facts
@@ -283,5 +286,25 @@ fn told_evidence<'a>(
 
 /// `number` with as many decimals as `scale` has zeros, as the tables have it.
 fn rounded(number: f32, scale: f64) -> f64 {
-    (f64::from(number) * scale).round() / scale
+    // Both steps are exact but for the rounding itself: ties go where the formatting of the tables takes them.
+    (f64::from(number) * scale).round_ties_even() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_as_the_tables_write_them() {
+        for number in [56.25f32, 56.75, 0.0625, 0.125, 99.95, 33.333] {
+            assert_eq!(
+                format!("{:.1}", rounded(number, 10.0)),
+                format!("{number:.1}")
+            );
+            assert_eq!(
+                format!("{:.3}", rounded(number, 1000.0)),
+                format!("{number:.3}")
+            );
+        }
+    }
 }
