@@ -98,7 +98,7 @@ pub fn quality_of(answers: impl IntoIterator<Item = (f32, Verdict, Option<Level>
 }
 
 /// The answer to one criterion.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionResult {
     /// Is it there?
     pub verdict: Verdict,
@@ -156,7 +156,7 @@ impl Verdict {
 }
 
 /// A sentence that counts towards a criterion, or was seen and set aside.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Its place in [`Document::sentences`].
     pub sentence: u32,

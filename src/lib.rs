@@ -44,6 +44,7 @@ pub mod config;
 pub mod pipeline;
 pub mod report;
 pub mod study;
+pub mod worker;
 
 pub mod letters;
 pub mod sampling;

@@ -77,6 +77,19 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("sampling", &["assessment", "report", "study"]),
     (
+        "worker",
+        &[
+            "assessment",
+            "document",
+            "failure",
+            "pipeline",
+            "recogniser",
+            "report",
+            "rubric",
+            "source",
+        ],
+    ),
+    (
         "cli",
         &[
             "assessment",
@@ -100,6 +113,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
             "study",
             "typed",
+            "worker",
         ],
     ),
 ];
@@ -124,7 +138,10 @@ const DOORS: &[(&str, &[&str])] = &[
             "src/source/manifest",
         ],
     ),
-    ("postcard", &["src/extract/isolated.rs"]),
+    (
+        "postcard",
+        &["src/extract/isolated.rs", "src/report/shard.rs"],
+    ),
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
     ("clap", &["src/cli/", "src/main.rs"]),

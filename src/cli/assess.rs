@@ -20,6 +20,7 @@ use super::common::Style;
 use super::common::stop_on_interrupt;
 use super::progress::Progress;
 use super::review;
+use super::shards::Part;
 use super::summary;
 use super::web::WebArguments;
 use crate::assessment::Outcome;
@@ -36,6 +37,8 @@ use crate::report::Format;
 use crate::report::Identity;
 use crate::report::Run;
 use crate::report::RunStatus;
+use crate::report::SHARD_FORMAT;
+use crate::report::ShardRecord;
 use crate::report::Unopened;
 use crate::report::printable;
 use crate::report::write_candidates;
@@ -43,6 +46,7 @@ use crate::report::write_suppliers;
 use crate::source::Folders;
 use crate::source::Listed;
 use crate::source::Place;
+use crate::source::Shard;
 use crate::source::Sheet;
 use crate::source::Source;
 
@@ -90,11 +94,20 @@ pub(super) struct Arguments {
     /// Put the overrides of this journal of reviews beside the machine's answers
     #[arg(long, value_name = "FILE")]
     review: Option<PathBuf>,
+    /// Assess only the inputs of this shard, the third of 64, into a folder for `avowal merge`: every shard lists the
+    /// same inputs
+    #[arg(
+        long,
+        value_name = "K/N",
+        requires = "as_of",
+        conflicts_with_all = ["discover", "review"]
+    )]
+    shard: Option<Shard>,
     #[command(flatten)]
     web: WebArguments,
 }
 
-fn format_names() -> clap::builder::PossibleValuesParser {
+pub(super) fn format_names() -> clap::builder::PossibleValuesParser {
     FORMATS
         .iter()
         .map(|format| format.name)
@@ -128,8 +141,19 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         // The results are joined to the list from the tables.
         names.push("csv".to_owned());
     }
-    let formats = formats_of(&names);
-    let identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
+    let mut formats = formats_of(&names);
+    let mut identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
+    let mut part = None;
+    if let Some(shard) = arguments.shard {
+        if arguments.resume && ShardRecord::is_finished(&arguments.output, shard, &identity) {
+            // Schedulers begin again what they lost sight of.
+            return Ok(Ending::Done);
+        }
+        formats.push(&SHARD_FORMAT);
+        let whole = Part::cut(shard, &mut sources, identity, &shape);
+        identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
+        part = Some(whole);
+    }
     let existing = match (arguments.overwrite, arguments.resume) {
         (true, _) => Existing::Overwrite,
         (_, true) => Existing::Resume,
@@ -191,15 +215,30 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     };
     if let Some(suppliers) = &suppliers
         && ended == Ended::Finished
+        && part.is_none()
     {
         // The list is joined with what stands in the tables.
         run.checkpoint().map_err(not_written)?;
         let table = write_suppliers(&arguments.output, suppliers, arguments.verbatim);
         run.attach(table.map_err(not_written)?);
     }
+    let started_at = run.started_at().to_owned();
+    let ended_at = common::now();
     let tally = run
-        .finish(status, command_line(words), common::now())
+        .finish(status, command_line(words), ended_at.clone())
         .map_err(not_written)?;
+    if let Some(part) = part
+        && ended == Ended::Finished
+    {
+        part.finish(
+            &arguments.output,
+            globals.rubrics_typed(),
+            command_line(words),
+            (started_at, ended_at),
+            suppliers.as_ref(),
+        )
+        .map_err(not_written)?;
+    }
     let mut bad_rows = false;
     if let Some(journal) = &journal
         && ended == Ended::Finished
@@ -342,14 +381,14 @@ fn found_from_home(
 }
 
 /// The formats named, each once, in the order of [`FORMATS`].
-fn formats_of(names: &[String]) -> Vec<&'static Format> {
+pub(super) fn formats_of(names: &[String]) -> Vec<&'static Format> {
     FORMATS
         .iter()
         .filter(|format| names.iter().any(|name| name == format.name))
         .collect()
 }
 
-fn not_opened(error: &Unopened) -> Refusal {
+pub(super) fn not_opened(error: &Unopened) -> Refusal {
     let cause = match error {
         Unopened::NotWritable { cause, .. } => format!("{error}: {cause}"),
         _ => error.to_string(),

@@ -19,7 +19,6 @@ use clap::ValueEnum;
 
 use super::Ending;
 use super::Refusal;
-use super::reading_process;
 use crate::config::Config;
 use crate::config::Unconfigured;
 use crate::document::PartialDate;
@@ -36,12 +35,6 @@ use crate::typed::told;
 
 /// The rubric that is scored against where none is named.
 const DEFAULT_RUBRIC: &str = "uk-msa";
-
-/// How much longer than its reader a reading process is waited for: a reader that notices the time keeps what it has.
-const GRACE: Duration = Duration::from_secs(2);
-
-/// The most address space of a reading process, in bytes; the stack of its reading thread is part of it.
-const READING_MEMORY: u64 = 3 << 30;
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -210,6 +203,11 @@ impl Globals {
         self.rubrics_or(&[])
     }
 
+    /// The names and files after `--rubric`.
+    pub(super) fn rubrics_typed(&self) -> &[String] {
+        &self.rubrics
+    }
+
     /// The rubrics asked for on the command line, else `configured`, else the default; in their order, each once.
     pub(super) fn rubrics_or(&self, configured: &[String]) -> Result<Vec<Arc<Rubric>>, Refusal> {
         let default = [DEFAULT_RUBRIC.to_owned()];
@@ -249,12 +247,9 @@ impl Globals {
                 time,
                 ..Limits::default()
             },
-            isolation: env::current_exe().ok().map(|program| Isolation {
-                program,
-                arguments: vec![reading_process::NAME.to_owned()],
-                timeout: time + GRACE,
-                memory: Some(READING_MEMORY),
-            }),
+            isolation: env::current_exe()
+                .ok()
+                .map(|program| Isolation::by(program, time)),
             password: self.password.clone(),
             as_of,
         }

@@ -11,15 +11,18 @@ mod extract;
 mod fetch;
 mod letters;
 mod manual;
+mod merge;
 mod progress;
 mod reading_process;
 mod report;
 mod review;
 mod rubric;
 mod sample;
+mod shards;
 mod summary;
 mod train;
 mod web;
+mod worker;
 
 use std::ffi::OsString;
 use std::io;
@@ -112,6 +115,10 @@ enum Command {
     Sample(sample::Arguments),
     /// Write a letter to each supplier, with what was not found and what to ask
     Letters(letters::Arguments),
+    /// Put the shards of one run together, as if it had been run in one piece
+    Merge(merge::Arguments),
+    /// Answer tasks, one line of JSON each: the unit that a distributed engine runs
+    Worker(worker::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -154,6 +161,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Review(arguments) => review::run(&globals, &arguments),
         Command::Sample(arguments) => sample::run(&globals, &arguments),
         Command::Letters(arguments) => letters::run(&globals, &arguments),
+        Command::Merge(arguments) => merge::run(&globals, &arguments),
+        Command::Worker(arguments) => worker::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),

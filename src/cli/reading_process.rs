@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::extract::READING_COMMAND;
 use crate::extract::serve;
 
 /// What starts it.
-pub(super) const NAME: &str = "reading-process";
+pub(super) const NAME: &str = READING_COMMAND;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

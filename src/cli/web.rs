@@ -111,7 +111,7 @@ fn seconds(typed: &str) -> Result<Duration, String> {
         .ok_or_else(|| "give a number of seconds, for example 1 or 0.5".to_owned())
 }
 
-fn size(typed: &str) -> Result<usize, String> {
+pub(super) fn size(typed: &str) -> Result<usize, String> {
     let (number, unit) = parted(typed);
     let factor = match unit
         .trim_end_matches(['b', 'B', 'i'])

@@ -38,6 +38,15 @@ const STACK_BYTES: usize = 256 << 20;
 /// The longest frame either side takes: a document's text is bounded far below.
 const FRAME_BYTES: usize = 1 << 30;
 
+/// The command of this program that calls [`serve`]: never typed by a person.
+pub const COMMAND: &str = "reading-process";
+
+/// How much longer than its reader a reading process is waited for: a reader that notices the time keeps what it has.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The most address space of a reading process, in bytes; the stack of its reading thread is part of it.
+const MEMORY: u64 = 3 << 30;
+
 /// How reading processes are started, and what each may cost.
 #[derive(Debug, Clone)]
 pub struct Isolation {
@@ -49,6 +58,19 @@ pub struct Isolation {
     pub timeout: Duration,
     /// The most address space that a reading process may take, in bytes; none where the platform cannot bound it.
     pub memory: Option<u64>,
+}
+
+impl Isolation {
+    /// Reading by `program`, which is avowal, with so much `time` for a file.
+    #[must_use]
+    pub fn by(program: PathBuf, time: Duration) -> Self {
+        Self {
+            program,
+            arguments: vec![COMMAND.to_owned()],
+            timeout: time + GRACE,
+            memory: Some(MEMORY),
+        }
+    }
 }
 
 /// A process that reads files, started when the first file comes and replaced when it fails.
@@ -98,18 +120,54 @@ impl IsolatedReader {
         hints: &Hints<'_>,
         limits: &Limits,
     ) -> Result<Document, Unreadable> {
+        self.read_within(bytes, hints, limits, self.isolation.timeout)
+    }
+
+    /// The longest that one file may take, unless it is given another time.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.isolation.timeout
+    }
+
+    /// As [`read`](Self::read), with another time for this file.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_within(
+        &mut self,
+        bytes: &[u8],
+        hints: &Hints<'_>,
+        limits: &Limits,
+        timeout: Duration,
+    ) -> Result<Document, Unreadable> {
         let request = Request {
             name: hints.name.map(str::to_owned),
             charset: hints.charset.map(str::to_owned),
             password: hints.password.map(str::to_owned),
             limits: *limits,
-            timeout: self.isolation.timeout,
+            timeout,
         };
-        let mut running = match self.running.take() {
-            Some(running) => running,
-            None => Running::start(&self.isolation)?,
-        };
-        match running.ask(&request, bytes, self.isolation.timeout) {
+        // A process that was ended from outside while it waited must not cost the next file its result.
+        if let Some(running) = self.running.take() {
+            match self.ask(running, &request, bytes, timeout) {
+                Err(Unreadable::Crashed { .. }) if self.running.is_none() => {}
+                answer => return answer,
+            }
+        }
+        let running = Running::start(&self.isolation)?;
+        self.ask(running, &request, bytes, timeout)
+    }
+
+    /// Asks `running`, and keeps it for the next file unless it is late or gone.
+    fn ask(
+        &mut self,
+        mut running: Running,
+        request: &Request,
+        bytes: &[u8],
+        timeout: Duration,
+    ) -> Result<Document, Unreadable> {
+        match running.ask(request, bytes, timeout) {
             Answer::Read(answer) => {
                 self.running = Some(running);
                 *answer
@@ -117,7 +175,7 @@ impl IsolatedReader {
             Answer::Late => {
                 running.end();
                 Err(Unreadable::TimedOut {
-                    seconds: self.isolation.timeout.as_secs(),
+                    seconds: timeout.as_secs(),
                 })
             }
             Answer::Gone => Err(Unreadable::Crashed {

@@ -10,6 +10,7 @@ mod pdf;
 mod text;
 mod unreadable;
 
+pub use isolated::COMMAND as READING_COMMAND;
 pub use isolated::IsolatedReader;
 pub use isolated::Isolation;
 pub use isolated::serve;

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use run::Ended;
 pub use unscored::Unscored;
@@ -37,6 +38,7 @@ use crate::rubric::Rubric;
 use crate::score::Scorer;
 use crate::source::Loader;
 use crate::source::Loading;
+use crate::source::Place;
 use crate::source::Publication;
 use crate::source::Snapshot;
 use crate::source::Source;
@@ -85,7 +87,7 @@ impl Settings {
 #[derive(Debug)]
 pub struct Pipeline {
     settings: Settings,
-    loader: Loader,
+    loader: Arc<Loader>,
     scorer: Scorer,
     /// What is known of the home pages, by the label of the source.
     publications: BTreeMap<String, Publication>,
@@ -95,6 +97,8 @@ pub struct Pipeline {
 #[derive(Debug)]
 pub struct Reader {
     isolated: Option<IsolatedReader>,
+    /// How long a document may take, in the place of what the settings say.
+    time: Option<Duration>,
 }
 
 /// One document as it was read, before it is scored.
@@ -113,8 +117,15 @@ impl Pipeline {
     /// Compiles the rubrics and makes the loader ready. Costs milliseconds: make it once a run.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
+        let loader = Arc::new(Loader::new(settings.loading.clone()));
+        Self::with_loader(settings, loader)
+    }
+
+    /// As [`Pipeline::new`], with a loader that is shared: with it go its politeness and its store.
+    #[must_use]
+    pub fn with_loader(settings: Settings, loader: Arc<Loader>) -> Self {
         Self {
-            loader: Loader::new(settings.loading.clone()),
+            loader,
             scorer: Scorer::new(&settings.rubrics),
             settings,
             publications: BTreeMap::new(),
@@ -143,6 +154,7 @@ impl Pipeline {
     pub fn reader(&self) -> Reader {
         Reader {
             isolated: self.settings.isolation.clone().map(IsolatedReader::new),
+            time: None,
         }
     }
 
@@ -153,9 +165,19 @@ impl Pipeline {
     /// A row of `errors.csv`.
     pub fn read(&self, source: &Source, reader: &mut Reader) -> Result<Read, Failed> {
         let snapshot = self.loader.load(source)?;
+        self.read_loaded(source, snapshot, reader)
+    }
+
+    fn read_loaded(
+        &self,
+        source: &Source,
+        snapshot: Snapshot,
+        reader: &mut Reader,
+    ) -> Result<Read, Failed> {
         match self.read_snapshot(&snapshot, reader) {
             Ok(document) => Ok(Read { snapshot, document }),
-            Err(Unreadable::LandingPage { link }) => {
+            // What was given as a file opens no connection, whatever it links to.
+            Err(Unreadable::LandingPage { link }) if matches!(source.place, Place::Url(_)) => {
                 landing::followed(self, source, &snapshot, &link, reader)
             }
             Err(error) => Err(Failed::new(&source.label, &error)),
@@ -248,12 +270,24 @@ impl Pipeline {
 
     /// Takes `source` all the way to its assessments. Never panics, whatever the source holds.
     pub fn assess(&self, source: &Source, reader: &mut Reader) -> Outcome {
-        self.whole_way(source, reader, Self::gate)
+        let load = || self.loader.load(source);
+        self.whole_way(source, load, reader, Self::gate)
+    }
+
+    /// As [`assess`](Self::assess), for bytes that are at hand: nothing is opened or fetched.
+    pub fn assess_given(
+        &self,
+        source: &Source,
+        snapshot: Snapshot,
+        reader: &mut Reader,
+    ) -> Outcome {
+        self.whole_way(source, || Ok(snapshot), reader, Self::gate)
     }
 
     /// As [`assess`](Self::assess), for a company's own draft: scored also where it does not read as a statement yet.
     pub fn review(&self, source: &Source, reader: &mut Reader) -> Outcome {
-        self.whole_way(source, reader, Self::is_readable)
+        let load = || self.loader.load(source);
+        self.whole_way(source, load, reader, Self::is_readable)
     }
 
     /// Asks whether `address` opens, as a link in a text should.
@@ -264,15 +298,21 @@ impl Pipeline {
     pub fn open_link(&self, address: &str) -> Result<(), Failed> {
         let link = Source {
             label: address.to_owned(),
-            place: crate::source::Place::Url(address.to_owned()),
+            place: Place::Url(address.to_owned()),
             manifest: std::collections::BTreeMap::new(),
         };
         self.loader.load(&link).map(|_| ())
     }
 
-    fn whole_way(&self, source: &Source, reader: &mut Reader, gate: Gate) -> Outcome {
+    fn whole_way(
+        &self,
+        source: &Source,
+        load: impl FnOnce() -> Result<Snapshot, Failed>,
+        reader: &mut Reader,
+        gate: Gate,
+    ) -> Outcome {
         let whole_way = AssertUnwindSafe(|| {
-            let read = self.read(source, reader)?;
+            let read = self.read_loaded(source, load()?, reader)?;
             self.score(source, read, gate)
         });
         catch_unwind(whole_way).unwrap_or_else(|panic| {
@@ -356,14 +396,28 @@ impl Pipeline {
 }
 
 impl Reader {
+    /// Gives documents so long from now on; none gives them what the settings say.
+    pub fn allow(&mut self, time: Option<Duration>) {
+        self.time = time;
+    }
+
     fn read(
         &mut self,
         bytes: &[u8],
         hints: &Hints<'_>,
         limits: &Limits,
     ) -> Result<Document, Unreadable> {
+        let usual = limits.time;
+        let limits = &Limits {
+            time: self.time.unwrap_or(usual),
+            ..*limits
+        };
         match &mut self.isolated {
-            Some(isolated) => isolated.read(bytes, hints, limits),
+            Some(isolated) => {
+                // A reader that notices the time keeps what it has: the process is waited for somewhat longer.
+                let grace = isolated.timeout().saturating_sub(usual);
+                isolated.read_within(bytes, hints, limits, limits.time + grace)
+            }
             None => catch_unwind(|| read(bytes, hints, limits)).unwrap_or_else(|panic| {
                 Err(Unreadable::Crashed {
                     how: told_by(&*panic),

@@ -1,6 +1,9 @@
 //! Which of many companies is meant: by number first, then by name, then by a name that is nearly the same; and never
 //! silently.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -18,7 +21,7 @@ const CLOSE: f64 = 0.02;
 const COMMON: usize = 400;
 
 /// By what a company was recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Method {
     /// The row names the statement itself.
     Address,
@@ -59,7 +62,7 @@ pub struct Company {
 }
 
 /// Which company is meant.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Match {
     /// Its place among the companies; none where none is taken.
     pub place: Option<usize>,

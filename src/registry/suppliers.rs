@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use super::matching::Companies;
 use super::matching::Company;
 use super::matching::Match;
@@ -18,7 +21,7 @@ use crate::source::Unloaded;
 use crate::source::source_of;
 
 /// A list of suppliers and what its rows ask for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Suppliers {
     /// The list as it was given.
     pub sheet: Sheet,
@@ -27,7 +30,7 @@ pub struct Suppliers {
 }
 
 /// What one row asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Asked {
     /// A statement, by the label of its source, and how it was matched.
     Statement {

@@ -106,7 +106,7 @@ impl Identity {
     }
 
     /// What differs from `other`, in words.
-    fn differences(&self, other: &Self) -> Vec<&'static str> {
+    pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
         let parts = [
             (self.version == other.version, "the version of avowal"),
             (
@@ -438,7 +438,7 @@ impl Run {
             files,
         };
         record.write(&self.folder)?;
-        if status == RunStatus::Finished {
+        if status != RunStatus::Interrupted {
             remove(&self.folder.join(CHECKPOINT))?;
             remove(&self.folder.join(IDENTIFIERS))?;
             spool::clear(&self.folder)?;

@@ -77,6 +77,8 @@ pub enum RunStatus {
     Finished,
     /// It was interrupted; `--resume` goes on.
     Interrupted,
+    /// It was merged from shards of which some were missing.
+    Partial,
 }
 
 /// A rubric of the run.

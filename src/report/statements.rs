@@ -15,6 +15,8 @@ use super::finished::Finished;
 use super::table::Table;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
+use crate::document::Document;
+use crate::document::Span;
 use crate::document::word_count;
 use crate::facts::ObligationAnswer;
 use crate::facts::TurnoverTest;
@@ -245,12 +247,7 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
             .collect();
         // Of a report that holds a statement, only the statement is scored, and so counted.
         let part = facts.kind.part.unwrap_or(document.whole());
-        let sentences = document
-            .sentences
-            .iter()
-            .filter(|sentence| !document.is_heading(sentence))
-            .filter(|sentence| part.contains(sentence.span))
-            .count();
+        let sentences = sentences_in(document, part);
 
         row.plain(&assessed.statement_id);
         row.text(&origin.label);
@@ -314,6 +311,16 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
         table.push(&row)?;
     }
     Ok(())
+}
+
+/// How many sentences of `part` are scored: headings are not.
+pub(super) fn sentences_in(document: &Document, part: Span) -> usize {
+    document
+        .sentences
+        .iter()
+        .filter(|sentence| !document.is_heading(sentence))
+        .filter(|sentence| part.contains(sentence.span))
+        .count()
 }
 
 /// Whether the manifests give what obligation is told from.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::link::link_to;
 use super::position::Position;
+use super::statements::sentences_in;
 use crate::assessment::Assessed;
 use crate::assessment::Assessment;
 use crate::assessment::CriterionResult;
@@ -57,6 +58,7 @@ pub struct ToldStatement<'a> {
     document_kind: &'static str,
     pages: Option<u32>,
     words: usize,
+    sentences: usize,
     language: Option<&'a str>,
     facts: ToldFacts<'a>,
     coverage: Vec<ToldCovered<'a>>,
@@ -156,6 +158,7 @@ impl<'a> From<&'a Assessed> for ToldStatement<'a> {
             document_kind: facts.kind.kind.word(),
             pages: document.pages,
             words: word_count(document.words_at(part)),
+            sentences: sentences_in(document, part),
             language: facts.language.as_deref(),
             facts: ToldFacts::from(facts),
             coverage: facts

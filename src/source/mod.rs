@@ -17,6 +17,7 @@ mod listing;
 mod load;
 mod manifest;
 mod publication;
+mod shard;
 #[cfg_attr(
     not(feature = "fetch"),
     allow(dead_code, reason = "without fetching, stores are only read")
@@ -47,6 +48,7 @@ pub use manifest::iso_date;
 pub use manifest::source_of;
 pub use publication::Linked;
 pub use publication::Publication;
+pub use shard::Shard;
 pub use store::Earlier;
 pub use unfetched::Unfetched;
 pub use unloaded::Unloaded;
@@ -121,6 +123,5 @@ pub struct Origin {
     /// The row of the manifest that named it.
     pub manifest: BTreeMap<String, String>,
     /// Whether its site's home page links to it, where that was looked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publication: Option<Publication>,
 }

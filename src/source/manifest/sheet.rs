@@ -10,6 +10,8 @@ use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
 use encoding_rs::WINDOWS_1252;
+use serde::Deserialize;
+use serde::Serialize;
 
 use super::columns::column_of;
 use super::columns::registry_of;
@@ -22,7 +24,7 @@ const MOST_BYTES: u64 = 1 << 30;
 const MOST_COLUMNS: usize = 4_096;
 
 /// A public registry whose export is known by its header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Registry {
     /// The UK government's modern slavery statement registry.
     Uk,
@@ -33,7 +35,7 @@ pub enum Registry {
 }
 
 /// One table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The header as it was written.
     pub header: Vec<String>,
@@ -46,7 +48,7 @@ pub struct Sheet {
 }
 
 /// One row of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetRow {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
