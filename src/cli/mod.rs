@@ -15,6 +15,7 @@ mod reading_process;
 mod rubric;
 mod summary;
 mod train;
+mod verify;
 mod web;
 
 use std::ffi::OsString;
@@ -100,6 +101,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Learn the recogniser's weights again from coded sentences
     Train(train::Arguments),
+    /// Check whether a finished run still holds: its files and, scored again, its results
+    Verify(verify::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -138,6 +141,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Classify(arguments) => classify::run(&globals, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
         Command::Train(arguments) => train::run(&globals, &arguments),
+        Command::Verify(arguments) => verify::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),
