@@ -4,6 +4,7 @@ mod candidates;
 mod cell;
 mod codebook;
 mod column;
+mod columnar;
 mod coverage;
 mod criteria;
 mod crosschecked;
@@ -17,7 +18,7 @@ mod inputs;
 mod json;
 mod link;
 mod package;
-mod parquet;
+
 mod position;
 mod read_back;
 mod ro_crate;
@@ -108,8 +109,8 @@ pub static FORMATS: &[Format] = &[
         open: json::open_whole,
     },
     Format {
-        name: parquet::NAME,
-        open: parquet::open,
+        name: columnar::NAME,
+        open: columnar::open,
     },
     Format {
         name: xlsx::NAME,
