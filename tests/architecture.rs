@@ -161,7 +161,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
-    ("parquet", &["src/report/parquet.rs"]),
+    ("parquet", &["src/report/columnar.rs"]),
     ("rust_xlsxwriter", &["src/report/xlsx/"]),
     (
         "csv",

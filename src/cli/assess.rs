@@ -42,6 +42,7 @@ use crate::report::ShardRecord;
 use crate::report::Unopened;
 use crate::report::printable;
 use crate::report::write_candidates;
+use crate::report::write_ro_crate;
 use crate::report::write_suppliers;
 use crate::source::Folders;
 use crate::source::Listed;
@@ -74,6 +75,9 @@ pub(super) struct Arguments {
     /// Leave cells as they are, even such as a spreadsheet would run as a formula
     #[arg(long)]
     verbatim: bool,
+    /// Also describe the run as a Research Object Crate (Process Run Crate), in ro-crate-metadata.json
+    #[arg(long)]
+    ro_crate: bool,
     /// From addresses of home pages, find the statements and score those; also look whether home pages link to the
     /// statements that are named
     #[arg(long)]
@@ -197,7 +201,9 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     let mut progress = Progress::new(globals.progress, globals.quiet, sources.len(), done);
     let ended = pipeline.run(waiting, globals.jobs(), &stop, |outcome| {
         say_more(globals.verbose, &progress, &outcome);
-        run.record(outcome)?;
+        if let Some(listed) = sources.get(run.done()) {
+            run.record(listed, outcome)?;
+        }
         progress.advance(run.tally().failed);
         Ok(())
     });
@@ -246,6 +252,9 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     {
         let output = &arguments.output;
         bad_rows = review::tell(globals, journal, output, output, arguments.verbatim)?;
+    }
+    if arguments.ro_crate && ended == Ended::Finished {
+        write_ro_crate(&arguments.output).map_err(not_written)?;
     }
     if !globals.quiet {
         let style = Style::of_errors();

@@ -21,6 +21,7 @@ mod sample;
 mod shards;
 mod summary;
 mod train;
+mod verify;
 mod web;
 mod worker;
 
@@ -119,6 +120,8 @@ enum Command {
     Merge(merge::Arguments),
     /// Answer tasks, one line of JSON each: the unit that a distributed engine runs
     Worker(worker::Arguments),
+    /// Check whether a finished run still holds: its files and, scored again, its results
+    Verify(verify::Arguments),
     /// Show the rubrics, and check one of your own
     Rubric(rubric::Arguments),
     /// Print completions for a shell
@@ -163,6 +166,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Letters(arguments) => letters::run(&globals, &arguments),
         Command::Merge(arguments) => merge::run(&globals, &arguments),
         Command::Worker(arguments) => worker::run(&globals, &arguments),
+        Command::Verify(arguments) => verify::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
         Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),

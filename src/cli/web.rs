@@ -84,7 +84,7 @@ impl WebArguments {
 }
 
 /// The folder for what the user's programs may fetch again.
-fn cache() -> Option<PathBuf> {
+pub(super) fn cache() -> Option<PathBuf> {
     let named = |name| {
         env::var_os(name)
             .filter(|value| !value.is_empty())

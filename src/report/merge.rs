@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Run;
+use super::inputs::KeptInputs;
 use super::shard::KeptOutcomes;
 use super::shard::OUTCOMES;
 use super::shard::RECORD;
@@ -17,9 +18,10 @@ use super::shard::ShardRecord;
 use super::shard::kept;
 use crate::assessment::Outcome;
 use crate::rubric::Rubric;
+use crate::source::Listed;
 
 /// With more shards than this, their files are not all held open.
-const HELD_OPEN: usize = 256;
+const HELD_OPEN: usize = 128;
 
 /// The most numbers of missing shards that are told.
 const NUMBERS_TOLD: usize = 12;
@@ -292,10 +294,13 @@ impl Shards {
         rubrics: &[Arc<Rubric>],
         mut each: impl FnMut(),
     ) -> Result<u64, Unmerged> {
-        let mut streams: Vec<KeptOutcomes> = self
+        let mut streams: Vec<(KeptInputs, KeptOutcomes)> = self
             .parts
             .iter()
-            .map(|part| KeptOutcomes::of(&part.folder))
+            .map(|part| {
+                let folder = &part.folder;
+                (KeptInputs::of(folder), KeptOutcomes::of(folder))
+            })
             .collect();
         // The place of the next input of each shard, the lowest first; for one place, the shard that was named first.
         let mut due: BinaryHeap<Reverse<(u64, usize, usize)>> = BinaryHeap::new();
@@ -304,39 +309,49 @@ impl Shards {
                 due.push(Reverse((place, shard, 0)));
             }
         }
-        let mut last: Option<(u64, usize, Outcome)> = None;
+        let mut last: Option<(u64, usize, Listed, Outcome)> = None;
         let mut twice = 0;
         while let Some(Reverse((place, shard, at))) = due.pop() {
-            let (Some(part), Some(stream)) = (self.parts.get(shard), streams.get_mut(shard)) else {
+            let (Some(part), Some((inputs, outcomes))) =
+                (self.parts.get(shard), streams.get_mut(shard))
+            else {
                 break;
             };
-            let outcome = stream.next(rubrics).map_err(|cause| Unmerged::Damaged {
+            let damaged = |cause| Unmerged::Damaged {
                 folder: part.folder.clone(),
                 cause,
-            })?;
+            };
+            let outcome = outcomes.next(rubrics).map_err(damaged)?;
+            let listed = inputs
+                .next()
+                .map_err(damaged)?
+                .listed()
+                .ok_or_else(|| damaged(io::Error::other("a statement of it has no source")))?;
             if self.parts.len() > HELD_OPEN {
-                stream.close();
+                inputs.close();
+                outcomes.close();
             }
             if let Some(&next) = part.record.places.get(at + 1) {
                 due.push(Reverse((next, shard, at + 1)));
             }
             match &last {
-                Some((same, other, before)) if *same == place => {
+                Some((same, other, _, before)) if *same == place => {
                     if !agree(before, &outcome)? {
                         return Err(self.conflict(*other, shard, &outcome));
                     }
                     twice += 1;
                 }
                 _ => {
-                    if let Some((_, _, outcome)) = last.replace((place, shard, outcome)) {
-                        run.record(outcome)?;
+                    let next = (place, shard, listed, outcome);
+                    if let Some((_, _, listed, outcome)) = last.replace(next) {
+                        run.record(&listed, outcome)?;
                         each();
                     }
                 }
             }
         }
-        if let Some((_, _, outcome)) = last {
-            run.record(outcome)?;
+        if let Some((_, _, listed, outcome)) = last {
+            run.record(&listed, outcome)?;
             each();
         }
         Ok(twice)

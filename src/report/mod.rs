@@ -4,6 +4,7 @@ mod candidates;
 mod cell;
 mod codebook;
 mod column;
+mod columnar;
 mod coverage;
 mod criteria;
 mod crosschecked;
@@ -14,15 +15,16 @@ mod fetched;
 pub mod findings;
 pub mod finished;
 mod html;
+mod inputs;
 mod json;
 mod link;
 mod merge;
 mod package;
-mod parquet;
 mod position;
 mod read_back;
 mod redraw;
 mod reviewed;
+mod ro_crate;
 mod run;
 mod run_record;
 mod sections;
@@ -33,6 +35,7 @@ mod suppliers;
 mod table;
 mod tables;
 mod tally;
+mod verify;
 pub mod wire;
 mod xlsx;
 
@@ -48,6 +51,10 @@ pub use crosschecked::write_crosscheck;
 pub use fetched::FILE as FETCHED_FILE;
 pub use fetched::FetchedTable;
 pub use html::Redrawn;
+pub use inputs::Answers;
+pub use inputs::CameTo;
+pub use inputs::InputRecord;
+pub use inputs::StatementRecord;
 pub use link::link_to;
 pub use merge::Shards;
 pub use merge::Unmerged;
@@ -59,6 +66,7 @@ pub use redraw::record_again;
 pub use reviewed::FILE as REVIEWED_FILE;
 pub use reviewed::ReviewTally;
 pub use reviewed::write_reviewed;
+pub use ro_crate::write_ro_crate;
 pub use run::Existing;
 pub use run::Identity;
 pub use run::Run;
@@ -74,6 +82,19 @@ pub use suppliers::write_suppliers;
 pub use tally::FailureCount;
 pub use tally::RubricTally;
 pub use tally::Tally;
+pub use verify::Edit;
+pub use verify::FileCheck;
+pub use verify::FileState;
+pub use verify::Held;
+pub use verify::InputCheck;
+pub use verify::KeptFile;
+pub use verify::KeptProgram;
+pub use verify::KeptRubric;
+pub use verify::KeptRun;
+pub use verify::NotARun;
+pub use verify::Verification;
+pub use verify::Verified;
+pub use verify::found_again;
 
 use crate::assessment::Outcome;
 use crate::review::Journal;
@@ -106,8 +127,8 @@ pub static FORMATS: &[Format] = &[
         open: json::open_whole,
     },
     Format {
-        name: parquet::NAME,
-        open: parquet::open,
+        name: columnar::NAME,
+        open: columnar::open,
     },
     Format {
         name: xlsx::NAME,

@@ -14,6 +14,7 @@ use super::Shape;
 use super::codebook;
 use super::column::Column;
 use super::column::Kind;
+use super::inputs;
 use super::run_record::write_whole;
 use super::tables::TABLES;
 use super::xlsx;
@@ -131,6 +132,7 @@ pub(super) fn title_of(path: &str) -> String {
         (None, FILE) => "The tables, described for programs".to_owned(),
         (None, "html/index.html") => "The portfolio, with a page for each statement".to_owned(),
         (None, xlsx::FILE) => "The statements, criteria and evidence as a workbook".to_owned(),
+        (None, inputs::FILE) => "Each input with what it came to, to check the run by".to_owned(),
         (None, "html-rows.ndjson") => "What the portfolio shows of each input".to_owned(),
         (None, path) if path.ends_with(".schema.json") => "The layout of the JSON files".to_owned(),
         (None, path) if path.ends_with("json") => "Each statement with all answers".to_owned(),

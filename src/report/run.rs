@@ -16,6 +16,7 @@ use std::time::Instant;
 use super::Attached;
 use super::FileRecord;
 use super::Format;
+use super::InputRecord;
 use super::Lengths;
 use super::Numbering;
 use super::Program;
@@ -26,6 +27,8 @@ use super::RunStatus;
 use super::Shape;
 use super::Tally;
 use super::codebook;
+use super::inputs;
+use super::inputs::Inputs;
 use super::package;
 use super::run_record;
 use super::spool;
@@ -202,6 +205,8 @@ struct Checkpoint {
     tally: Tally,
     /// The length of the list of identifiers.
     identifiers: u64,
+    /// The length of the record of inputs.
+    inputs: u64,
     /// For each format, the lengths of its files.
     lengths: Vec<Lengths>,
 }
@@ -215,6 +220,7 @@ pub struct Run {
     reports: Vec<Box<dyn Report>>,
     numbering: Numbering,
     identifiers: Identifiers,
+    inputs: Inputs,
     tally: Tally,
     attached: Vec<Attached>,
     done: u64,
@@ -318,6 +324,13 @@ impl Run {
                     .map_or(0, |checkpoint| checkpoint.identifiers),
             )
             .map_err(not_writable)?,
+            inputs: Inputs::open(
+                folder,
+                checkpoint
+                    .as_ref()
+                    .map_or(0, |checkpoint| checkpoint.inputs),
+            )
+            .map_err(not_writable)?,
             tally: Tally::default(),
             attached: Vec::new(),
             done: 0,
@@ -353,13 +366,14 @@ impl Run {
         &self.tally
     }
 
-    /// Writes the outcome of the next input.
+    /// Writes the outcome of the next input, which is `listed`.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn record(&mut self, mut outcome: Outcome) -> io::Result<()> {
+    pub fn record(&mut self, listed: &Listed, mut outcome: Outcome) -> io::Result<()> {
         self.numbering.number(&mut outcome);
+        self.inputs.push(&InputRecord::of(listed, &outcome)?)?;
         if let Ok(assessed) = &outcome {
             self.identifiers.push(&assessed.statement_id)?;
         }
@@ -403,6 +417,7 @@ impl Run {
                 }
             }
         }
+        files.push(FileRecord::of(&self.folder, inputs::FILE)?);
         for table in &self.attached {
             files.push(FileRecord::of(&self.folder, table.file)?);
         }
@@ -418,6 +433,7 @@ impl Run {
             schema: 1,
             program: Program::default(),
             command_line,
+            working_folder: std::env::current_dir().ok(),
             status,
             started_at: self.started_at.clone(),
             ended_at: now,
@@ -432,7 +448,7 @@ impl Run {
                 .iter()
                 .map(|rubric| RubricRecord::from(rubric.as_ref()))
                 .collect(),
-            model_sha256: None,
+            model_sha256: run_record::model_sha256(),
             counts: self.tally.clone(),
             notes: self.tally.notes.clone(),
             files,
@@ -463,6 +479,7 @@ impl Run {
             done: self.done,
             tally: self.tally.clone(),
             identifiers: self.identifiers.flush()?,
+            inputs: self.inputs.flush()?,
             lengths,
         };
         run_record::write_whole(&self.folder, CHECKPOINT, &checkpoint)?;
@@ -546,6 +563,10 @@ mod tests {
         })
     }
 
+    fn listed() -> Listed {
+        Ok(crate::source::Source::of_address("https://holm.example/"))
+    }
+
     fn open(folder: &Path, existing: Existing, as_of: &str) -> Result<Run, Unopened> {
         let shape = Shape {
             rubrics: Vec::new(),
@@ -568,9 +589,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let folder = folder.path();
         let mut run = open(folder, Existing::Keep, "2026-11-24").expect("an empty folder");
-        run.record(failed("a")).expect("it can be written");
+        run.record(&listed(), failed("a"))
+            .expect("it can be written");
         run.checkpoint().expect("it can be written");
-        run.record(failed("lost")).expect("it can be written");
+        run.record(&listed(), failed("lost"))
+            .expect("it can be written");
         for report in &mut run.reports {
             report.flush().expect("it can be written");
         }
@@ -579,7 +602,8 @@ mod tests {
 
         let mut run = open(folder, Existing::Resume, "2026-11-24").expect("the same run");
         assert_eq!(run.done(), 1);
-        run.record(failed("b")).expect("it can be written");
+        run.record(&listed(), failed("b"))
+            .expect("it can be written");
         let tally = run
             .finish(RunStatus::Finished, Vec::new(), String::new())
             .expect("it can be written");
@@ -596,7 +620,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let folder = folder.path();
         let mut run = open(folder, Existing::Keep, "2026-11-24").expect("an empty folder");
-        run.record(failed("a")).expect("it can be written");
+        run.record(&listed(), failed("a"))
+            .expect("it can be written");
         run.finish(RunStatus::Interrupted, Vec::new(), String::new())
             .expect("it can be written");
         let before = errors_in(folder);
@@ -619,7 +644,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let folder = folder.path();
         let mut run = open(folder, Existing::Keep, "2026-11-24").expect("an empty folder");
-        run.record(failed("a")).expect("it can be written");
+        run.record(&listed(), failed("a"))
+            .expect("it can be written");
         run.finish(RunStatus::Interrupted, Vec::new(), String::new())
             .expect("it can be written");
         fs::write(folder.join("errors.csv"), "source").expect("it can be written");

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ pub struct RunRecord {
     pub program: Program,
     /// The words of the command line, without the program's own path.
     pub command_line: Vec<String>,
+    /// The folder in which it was started: paths of the record are seen from there.
+    pub working_folder: Option<PathBuf>,
     /// Whether all inputs were taken, or the run was interrupted and can be resumed.
     pub status: RunStatus,
     /// When the run, or its first part, began: RFC 3339 in UTC.
@@ -49,6 +52,11 @@ pub struct RunRecord {
     pub notes: Vec<String>,
     /// The files of the run, with their lengths and digests.
     pub files: Vec<FileRecord>,
+}
+
+/// The digest of the recogniser's weights as far as statements are scored by them: not at all, for rules alone do.
+pub(super) fn model_sha256() -> Option<String> {
+    None
 }
 
 /// The program that ran.

@@ -100,3 +100,96 @@ impl Spool {
             .from_reader(file))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Existing;
+    use super::super::FORMATS;
+    use super::super::Format;
+    use super::super::Identity;
+    use super::super::Run;
+    use super::super::RunStatus;
+    use super::*;
+    use crate::failure::Failed;
+    use crate::failure::Stage;
+    use crate::source::Listed;
+    use crate::source::Source;
+
+    const FILES: [&str; 3] = ["errors.parquet", "statements.parquet", "report.xlsx"];
+
+    fn open(folder: &Path, existing: Existing) -> Run {
+        let shape = Shape {
+            rubrics: Vec::new(),
+            manifest_columns: Vec::new(),
+            verbatim: false,
+            review: None,
+        };
+        let formats: Vec<&'static Format> = FORMATS
+            .iter()
+            .filter(|format| ["parquet", "xlsx"].contains(&format.name))
+            .collect();
+        let identity = Identity::of(&[], &shape, &formats, "2026-11-24".to_owned());
+        let now = "2026-11-24T12:00:00Z".to_owned();
+        Run::open(folder, existing, identity, shape, &formats, now).expect("it can be opened")
+    }
+
+    fn take(run: &mut Run, source: &str) {
+        let listed: Listed = Ok(Source::of_address(source));
+        let outcome = Err(Failed {
+            source: source.to_owned(),
+            stage: Stage::Load,
+            code: "not-found".into(),
+            message: "=1+1".to_owned(),
+            hint: "look again".to_owned(),
+        });
+        run.record(&listed, outcome).expect("it can be written");
+    }
+
+    fn finish(run: Run, status: RunStatus) {
+        run.finish(status, Vec::new(), String::new())
+            .expect("it can be written");
+    }
+
+    #[test]
+    fn an_interruption_leaves_no_trace_in_the_bytes_of_typed_files() {
+        let (whole, parts) = (
+            tempfile::tempdir().expect("a folder for the test"),
+            tempfile::tempdir().expect("a folder for the test"),
+        );
+        let mut run = open(whole.path(), Existing::Keep);
+        for source in ["a", "b", "c"] {
+            take(&mut run, source);
+        }
+        finish(run, RunStatus::Finished);
+
+        // Interrupted once in order, and once in the middle of a row behind the checkpoint.
+        let mut run = open(parts.path(), Existing::Keep);
+        take(&mut run, "a");
+        finish(run, RunStatus::Interrupted);
+        assert!(parts.path().join("report.xlsx").exists(), "readable so far");
+        let mut run = open(parts.path(), Existing::Resume);
+        take(&mut run, "b");
+        run.checkpoint().expect("it can be written");
+        take(&mut run, "lost");
+        drop(run);
+        let mut run = open(parts.path(), Existing::Resume);
+        assert_eq!(run.done(), 2);
+        take(&mut run, "c");
+        finish(run, RunStatus::Finished);
+
+        for file in FILES {
+            let read = |folder: &Path| fs::read(folder.join(file)).expect("the file is there");
+            assert!(read(whole.path()) == read(parts.path()), "{file}");
+        }
+        for folder in [whole.path(), parts.path()] {
+            let left = fs::read_dir(folder)
+                .expect("the run")
+                .filter(|entry| {
+                    let entry = entry.as_ref().expect("an entry");
+                    is_passing(&entry.file_name().to_string_lossy())
+                })
+                .count();
+            assert_eq!(left, 0, "nothing of the way there is left");
+        }
+    }
+}
