@@ -3,7 +3,7 @@
 //! Sheets: the statements (`overview`), what the criteria came to over all of them (`summary`), `criteria`, `evidence`,
 //! `errors`, and what all columns mean (`about`).
 
-mod sheet;
+pub(super) mod sheet;
 mod summary;
 
 use std::borrow::Cow;
