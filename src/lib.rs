@@ -46,6 +46,9 @@ pub mod study;
 
 pub mod letters;
 pub mod sampling;
+pub mod similar;
+
+pub mod compare;
 
 #[doc(hidden)]
 pub mod cli;

@@ -67,11 +67,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &["assessment", "registry", "report", "review", "rubric"],
     ),
     ("sampling", &["assessment", "report", "study"]),
+    ("similar", &["report"]),
+    (
+        "compare",
+        &["assessment", "registry", "report", "rubric", "similar"],
+    ),
     (
         "cli",
         &[
             "assessment",
             "check",
+            "compare",
             "config",
             "discover",
             "document",
@@ -88,6 +94,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "rubric",
             "sampling",
             "score",
+            "similar",
             "source",
             "study",
             "typed",

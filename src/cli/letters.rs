@@ -41,10 +41,20 @@ pub(super) struct Arguments {
     #[arg(long)]
     print_template: bool,
     /// Who signs
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
     sender: String,
     /// The day until which an answer is asked for, as it is to be written
-    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "",
+        hide_default_value = true
+    )]
     reply_by: String,
     /// Apply the overrides of this journal [default: review.csv in the folder of the run, where there is one]
     #[arg(long, value_name = "FILE")]
@@ -80,7 +90,9 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
             };
             let about = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
             if about.len() > TEMPLATE_MAX {
-                return Err(unreadable(format!("it is longer than {TEMPLATE_MAX} bytes")));
+                return Err(unreadable(format!(
+                    "it is longer than {TEMPLATE_MAX} bytes"
+                )));
             }
             fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?
         }
@@ -107,8 +119,8 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
             "name another folder with -o, or give --overwrite",
         ));
     }
-    let cases = cases_of(&run, journal.as_ref())
-        .map_err(|error| Refusal::new(error.to_string(), ""))?;
+    let cases =
+        cases_of(&run, journal.as_ref()).map_err(|error| Refusal::new(error.to_string(), ""))?;
     write_letters(&cases, &letter, &output, arguments.verbatim).map_err(|error| match error {
         Unwritten::Template(error) => untold(&error),
         error => Refusal::new(

@@ -100,7 +100,10 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
     for path in &outputs {
         if !arguments.overwrite && path.exists() {
             return Err(Refusal::new(
-                format!("{} is there already, and may be filled in", common::shown(path)),
+                format!(
+                    "{} is there already, and may be filled in",
+                    common::shown(path)
+                ),
                 "name another file with -o, or give --overwrite",
             ));
         }
@@ -130,7 +133,9 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
         say(
             &format!("only {} answers could be drawn", units.len()),
             match arguments.strategy {
-                Chosen::Disagreement => "about the others nobody differs; draw more with another strategy",
+                Chosen::Disagreement => {
+                    "about the others nobody differs; draw more with another strategy"
+                }
                 _ => "the run has no more",
             },
         );

@@ -57,9 +57,15 @@ mod tests {
         );
         assert_eq!(markdown("- item"), "\\- item");
         assert_eq!(markdown("1. item"), "1\\. item");
-        assert_eq!(markdown("Acme Ltd. – 3.5 & more"), "Acme Ltd. – 3.5 &amp; more");
+        assert_eq!(
+            markdown("Acme Ltd. – 3.5 & more"),
+            "Acme Ltd. – 3.5 &amp; more"
+        );
         assert_eq!(link("https://a.example/b_c"), "<https://a.example/b_c>");
         assert_eq!(link("javascript:alert(1)"), "javascript:alert(1)");
-        assert_eq!(link("https://a.example/> <b>"), "https://a.example/\\> \\<b\\>");
+        assert_eq!(
+            link("https://a.example/> <b>"),
+            "https://a.example/\\> \\<b\\>"
+        );
     }
 }

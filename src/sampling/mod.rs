@@ -290,7 +290,11 @@ fn difference(
         .map(|(other, known)| format!("{}: {}", other.rubric, known.verdict.word()))
         .collect();
     if !others.is_empty() {
-        let told = format!("{rubric}: {}; {}", criterion.verdict.word(), others.join("; "));
+        let told = format!(
+            "{rubric}: {}; {}",
+            criterion.verdict.word(),
+            others.join("; ")
+        );
         return (0.9, told);
     }
     // The recogniser takes a sentence to speak to the criterion, the rules set it aside; or the other way round.
@@ -360,27 +364,40 @@ mod tests {
 
     #[test]
     fn the_same_seed_draws_the_same_and_more_statements_shift_it_little() {
-        let units: Vec<Unit> = (0..100).map(|number| unit(number, "risk", "partial", 0.9)).collect();
+        let units: Vec<Unit> = (0..100)
+            .map(|number| unit(number, "risk", "partial", 0.9))
+            .collect();
         let fewer = chosen(&units[..99], &draw(Strategy::Random, 7, 20));
         let all = chosen(&units, &draw(Strategy::Random, 7, 20));
         let other = chosen(&units, &draw(Strategy::Random, 8, 20));
 
-        assert_eq!(ids(&all), ids(&chosen(&units, &draw(Strategy::Random, 7, 20))));
+        assert_eq!(
+            ids(&all),
+            ids(&chosen(&units, &draw(Strategy::Random, 7, 20)))
+        );
         assert_ne!(ids(&all), ids(&other));
-        let shared = ids(&all).iter().filter(|id| ids(&fewer).contains(id)).count();
+        let shared = ids(&all)
+            .iter()
+            .filter(|id| ids(&fewer).contains(id))
+            .count();
         assert!(shared >= 19, "{shared} of 20 stay");
     }
 
     #[test]
     fn a_stratified_sample_sees_rare_answers() {
-        let mut units: Vec<Unit> = (0..98).map(|number| unit(number, "risk", "partial", 0.9)).collect();
+        let mut units: Vec<Unit> = (0..98)
+            .map(|number| unit(number, "risk", "partial", 0.9))
+            .collect();
         units.push(unit(98, "risk", "evidenced", 0.9));
         units.push(unit(99, "risk", "absent", 0.9));
 
         let drawn = chosen(&units, &draw(Strategy::Stratified, 7, 6));
 
         let levels: Vec<&str> = drawn.iter().map(|unit| unit.level).collect();
-        assert_eq!(levels.iter().filter(|level| **level == "evidenced").count(), 1);
+        assert_eq!(
+            levels.iter().filter(|level| **level == "evidenced").count(),
+            1
+        );
         assert_eq!(levels.iter().filter(|level| **level == "absent").count(), 1);
         assert_eq!(levels.len(), 6);
     }

@@ -111,7 +111,11 @@ fn cell(unit: &Unit, column: &str) -> String {
         "machine_level" => unit.level.to_owned(),
         "machine_confidence" => format!("{:.3}", unit.confidence),
         "machine_evidence" => {
-            let quotes: Vec<&str> = unit.evidence.iter().map(|(text, _)| text.as_str()).collect();
+            let quotes: Vec<&str> = unit
+                .evidence
+                .iter()
+                .map(|(text, _)| text.as_str())
+                .collect();
             quotes.join(" […] ")
         }
         "machine_page" => unit
