@@ -119,7 +119,7 @@ fn a_sample_that_is_filled_in_gives_the_agreement_that_was_filled_in() {
         row.insert("value".to_owned(), value.to_owned());
         row.insert("coder".to_owned(), "Ada".to_owned());
     }
-    let differing = (answered + 9) / 10;
+    let differing = usize::div_ceil(answered, 10);
     assert!(differing >= 5);
     write_table(&sheet, &read(&again), &coded);
     let output = ended(
