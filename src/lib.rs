@@ -48,6 +48,9 @@ pub mod worker;
 
 pub mod letters;
 pub mod sampling;
+pub mod similar;
+
+pub mod compare;
 
 #[doc(hidden)]
 pub mod cli;

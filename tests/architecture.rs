@@ -76,6 +76,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &["assessment", "registry", "report", "review", "rubric"],
     ),
     ("sampling", &["assessment", "report", "study"]),
+    ("similar", &["report"]),
+    (
+        "compare",
+        &["assessment", "registry", "report", "rubric", "similar"],
+    ),
     (
         "worker",
         &[
@@ -94,6 +99,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "assessment",
             "check",
+            "compare",
             "config",
             "discover",
             "document",
@@ -110,6 +116,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "rubric",
             "sampling",
             "score",
+            "similar",
             "source",
             "study",
             "typed",

@@ -139,8 +139,8 @@ fn an_override_is_told_everywhere_beside_the_machines_answer_until_the_document_
     ));
     assert!(page.contains("The program said: absent, not met"));
     let index = read(run.join("html/index.html"));
-    assert!(index.contains("<strong>1</strong> answers reviewed"));
-    assert!(index.contains("specific, reviewed; the program said absent"));
+    assert!(index.contains("<strong>1</strong> answer reviewed"));
+    assert!(index.contains("<td class=\"c a-specific\" data-machine=\"absent\">specific</td>"));
     // The record of the run tells what the redrawn page is like now.
     assert_ne!(read(run.join("run.json")), record);
 

@@ -4,6 +4,7 @@ mod assess;
 mod check;
 mod classify;
 mod common;
+mod compare;
 mod crosscheck;
 mod discover;
 mod evaluate;
@@ -19,6 +20,7 @@ mod review;
 mod rubric;
 mod sample;
 mod shards;
+mod similar;
 mod summary;
 mod train;
 mod verify;
@@ -108,6 +110,10 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Learn the recogniser's weights again from coded sentences
     Train(train::Arguments),
+    /// Compare two statements, or two runs, year on year: what was added, dropped, carried over
+    Compare(compare::Arguments),
+    /// Find words that stand in several companies' statements
+    Similar(similar::Arguments),
     /// Draw the report again from a finished run, with reviewers' overrides
     Report(report::Arguments),
     /// Add a reviewer's override to the journal of a run, or show what became of them
@@ -160,6 +166,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Classify(arguments) => classify::run(&globals, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&globals, &arguments),
         Command::Train(arguments) => train::run(&globals, &arguments),
+        Command::Compare(arguments) => compare::run(&globals, &arguments),
+        Command::Similar(arguments) => similar::run(&globals, arguments),
         Command::Report(arguments) => report::run(&globals, &arguments),
         Command::Review(arguments) => review::run(&globals, &arguments),
         Command::Sample(arguments) => sample::run(&globals, &arguments),

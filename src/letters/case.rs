@@ -67,6 +67,10 @@ pub struct Case {
     pub statement_id: String,
     /// The input as it was named.
     pub source: String,
+    /// What to call the document towards its owner: its address, or the bare name of the file.
+    pub document: String,
+    /// What kind of document it is, as in `statements.csv`; empty where none was read.
+    pub document_kind: String,
     /// Where the statement stands on the web; empty where it was a file.
     pub address: String,
     /// Its title; may be empty.
@@ -104,6 +108,8 @@ impl Case {
             company_number: statement.company_number().to_owned(),
             statement_id: statement.statement_id.clone(),
             source: statement.source.clone(),
+            document: document_of(&statement.source),
+            document_kind: statement.document_kind.clone(),
             address: text(&statement.final_url),
             title: text(&statement.facts.title),
             period_start: text(&statement.facts.period_start),
@@ -149,6 +155,8 @@ impl Case {
             company_number: String::new(),
             statement_id: String::new(),
             source: source.to_owned(),
+            document: document_of(source),
+            document_kind: String::new(),
             address: if is_web {
                 source.to_owned()
             } else {
@@ -196,6 +204,18 @@ impl Case {
             (Verdict::NotApplicable, _) => {}
         }
     }
+}
+
+/// Where we keep a file is nobody's business but ours.
+fn document_of(source: &str) -> String {
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return source.to_owned();
+    }
+    source
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn point_of(criterion: &FinishedCriterion) -> Point {

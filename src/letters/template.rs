@@ -96,6 +96,7 @@ impl Letter {
             out.write_str(&text).map_err(Error::from)
         });
         environment.add_filter("link", |text: String| Value::from_safe_string(link(&text)));
+        environment.add_filter("day", |text: String| day(&text));
         environment.add_template_owned("letter", text)?;
         Ok(Self {
             environment,
@@ -129,6 +130,34 @@ impl Letter {
     }
 }
 
+/// An ISO 8601 date as it is written in a letter: 31 March 2025, March 2025, 2025. Other text stays as it is.
+fn day(text: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts: Vec<&str> = text.split('-').collect();
+    let month = |part: &str| MONTHS.get(part.parse::<usize>().ok()?.checked_sub(1)?);
+    let told = match parts.as_slice() {
+        [year, of, day] => {
+            month(of).map(|month| format!("{} {month} {year}", day.trim_start_matches('0')))
+        }
+        [year, of] => month(of).map(|month| format!("{month} {year}")),
+        _ => None,
+    };
+    told.unwrap_or_else(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +183,14 @@ mod tests {
                 .is_err()
         );
         assert!(told("{% include '/etc/passwd' %}").is_err());
+    }
+
+    #[test]
+    fn dates_are_written_as_in_a_letter() {
+        assert_eq!(day("2025-03-01"), "1 March 2025");
+        assert_eq!(day("2025-12"), "December 2025");
+        assert_eq!(day("2025"), "2025");
+        assert_eq!(day("2025-99-01"), "2025-99-01");
     }
 
     #[test]

@@ -141,7 +141,9 @@ fn chosen<'u>(units: &'u [Unit], draw: &Draw<'_>) -> Vec<&'u Unit> {
 
 /// One from each stratum in turn, until there are `count`.
 fn stratified<'u>(lots: &[(u64, &'u Unit)], count: usize) -> Vec<&'u Unit> {
-    let mut strata: BTreeMap<(&str, &str, &str, &str), Vec<(u64, &Unit)>> = BTreeMap::new();
+    /// Rubric, criterion, level and verdict.
+    type Stratum<'u> = (&'u str, &'u str, &'u str, &'u str);
+    let mut strata: BTreeMap<Stratum<'u>, Vec<(u64, &'u Unit)>> = BTreeMap::new();
     for (lot, unit) in lots {
         strata
             .entry((&unit.rubric, &unit.criterion_id, unit.level, unit.verdict))

@@ -8,17 +8,13 @@ import { createRequire } from "node:module";
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { launch } from "./browser.mjs";
 
 const [folder, modules, shots] = process.argv.slice(2).map((path) => resolve(path));
 const require = createRequire(`${modules}/`);
-const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch(modules);
 // The policy of the pages forbids foreign scripts; axe is one, so it alone may bypass it.
 const context = await browser.newContext({ bypassCSP: false, viewport: { width: 1280, height: 900 } });
 const page = await context.newPage();
@@ -37,12 +33,12 @@ await page.screenshot({ path: `${shots}/portfolio.png`, fullPage: true });
 
 // Filter: by words, then by what is missing.
 await page.getByLabel("Search").fill("llp");
-const shown = await page.locator(".heatmap tbody tr:not([hidden])").count();
+const shown = await page.locator(".heatmap tbody tr").count();
 assert.ok(shown > 0 && shown < all, `${shown} of ${all} hold "llp"`);
 assert.equal(await page.locator("output").textContent(), `${shown} of ${all} shown`);
 await page.getByLabel("Search").fill("");
 await page.getByLabel("Mandatory").selectOption("missing");
-for (const row of await page.locator(".heatmap tbody tr:not([hidden])").all()) {
+for (const row of await page.locator(".heatmap tbody tr").all()) {
   assert.equal(await row.getAttribute("data-missing"), "yes");
 }
 await page.getByLabel("Mandatory").selectOption("");

@@ -10,6 +10,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::Serialize;
 
+use super::Finished;
+use super::FinishedRun;
+use super::Unfinished;
 use crate::assessment::Assessed;
 use crate::document::Block;
 use crate::document::BlockKind;
@@ -102,6 +105,53 @@ impl KeptText {
             .filter(|piece| piece.sentence.is_some())
             .map(|piece| piece.text.as_str())
     }
+}
+
+impl KeptText {
+    /// Its sentences outside headings that were scored, in reading order, each with its page where it has one.
+    #[must_use]
+    pub fn paged_sentences(&self) -> Vec<(String, Option<u32>)> {
+        let mut page = None;
+        let mut sentences = Vec::new();
+        for block in &self.blocks {
+            page = block.new_page.or(page);
+            if !block.is_scored || block.kind == "heading" {
+                continue;
+            }
+            for piece in &block.pieces {
+                if piece.sentence.is_some() {
+                    sentences.push((piece.text.clone(), page));
+                }
+            }
+        }
+        sentences
+    }
+}
+
+/// Gives each statement of `run` with its kept text to `take`, and tells whether the run kept any.
+///
+/// # Errors
+///
+/// When the run cannot be read.
+pub fn texts_of(
+    run: &FinishedRun,
+    mut take: impl FnMut(Finished, KeptText),
+) -> Result<bool, Unfinished> {
+    let unreadable = |error: io::Error| Unfinished::Unreadable {
+        path: run.folder.join(FILE),
+        cause: error.to_string(),
+    };
+    let mut kept = Kept::open(&run.folder).map_err(unreadable)?;
+    if !kept.is_there() {
+        return Ok(false);
+    }
+    run.each(false, |statement| -> Result<(), Unfinished> {
+        if let Some(text) = kept.next_of(&statement.statement_id).map_err(unreadable)? {
+            take(statement, text);
+        }
+        Ok(())
+    })?;
+    Ok(true)
 }
 
 /// The sentences of `block` and what stands between them. `from` is where to look among the sentences.

@@ -18,6 +18,7 @@ pub use kept::KeptBlock;
 pub use kept::KeptPiece;
 pub use kept::KeptText;
 pub(super) use kept::file_link;
+pub use kept::texts_of;
 pub use of_tables::FinishedRun;
 pub use of_tables::Unfinished;
 pub use rubrics::ShownCriterion;

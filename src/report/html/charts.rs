@@ -19,8 +19,8 @@ const ANSWERS: &[&str] = &[
 /// Horizontal bars, one a criterion: how often each answer came among `total` statements.
 pub(super) fn spread(criteria: &[(String, &BTreeMap<String, usize>)], total: usize) -> String {
     const ROW: usize = 26;
-    const LABEL: usize = 270;
-    const WIDTH: usize = 420;
+    const LABEL: usize = 330;
+    const WIDTH: usize = 380;
     let height = criteria.len() * ROW + 4;
     let mut out = format!(
         "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {} {height}\" aria-label=\"How the answers to each criterion are spread; the table below holds the numbers\">",
@@ -33,7 +33,7 @@ pub(super) fn spread(criteria: &[(String, &BTreeMap<String, usize>)], total: usi
             "<text class=\"label\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
             LABEL - 8,
             y + 18,
-            escaped(&shortened(title, 36))
+            escaped(&shortened(title, 46))
         );
         let mut x = LABEL as f64;
         for answer in ANSWERS {
@@ -72,11 +72,11 @@ pub(super) fn scatter(points: &[(usize, f64)]) -> String {
     const LEFT: f64 = 46.0;
     const FOOT: f64 = 34.0;
     let longest = points.iter().map(|(words, _)| *words).max().unwrap_or(0);
-    let most = round_up(longest.max(500));
+    let most = round_up(longest.max(250));
     let mut out = format!(
         "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {} {}\" aria-label=\"Quality of each statement against its length in words\">",
-        LEFT + WIDTH + 12.0,
-        HEIGHT + FOOT + 10.0
+        LEFT + WIDTH + 30.0,
+        HEIGHT + FOOT + 14.0
     );
     for quality in [0, 25, 50, 75, 100] {
         let y = 8.0 + HEIGHT * (1.0 - f64::from(quality) / 100.0);
@@ -117,7 +117,7 @@ pub(super) fn scatter(points: &[(usize, f64)]) -> String {
 
 /// The next number that reads well on an axis.
 fn round_up(number: usize) -> usize {
-    let mut step = 1000;
+    let mut step = 250;
     while number > step * 8 {
         step *= 2;
     }
@@ -149,14 +149,15 @@ mod tests {
 
         let chart = spread(&[("<script>".to_owned(), &answers)], 4);
 
-        assert!(chart.contains("class=\"a-absent\" x=\"270.0\" y=\"4\" width=\"105.0\""));
-        assert!(chart.contains("class=\"a-specific\" x=\"375.0\" y=\"4\" width=\"315.0\""));
+        assert!(chart.contains("class=\"a-absent\" x=\"330.0\" y=\"4\" width=\"95.0\""));
+        assert!(chart.contains("class=\"a-specific\" x=\"425.0\" y=\"4\" width=\"285.0\""));
         assert!(!chart.contains("<script>"));
     }
 
     #[test]
     fn an_axis_ends_at_a_number_that_reads_well() {
-        assert_eq!(round_up(500), 1000);
+        assert_eq!(round_up(300), 500);
+        assert_eq!(round_up(1_900), 2_000);
         assert_eq!(round_up(7_600), 8_000);
         assert_eq!(round_up(8_100), 10_000);
     }

@@ -53,6 +53,9 @@ const ROWS: &str = "html-rows.ndjson";
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
+/// Runs before anything is laid out: rows that the script will bring in later are not laid out first.
+const EARLY: &str = "document.documentElement.classList.add(\"scripted\");";
+
 /// The templates. Whatever they are given is escaped.
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
@@ -76,6 +79,10 @@ fn environment() -> Environment<'static> {
         "script",
         minijinja::Value::from_safe_string(SCRIPT.to_owned()),
     );
+    environment.add_global(
+        "early",
+        minijinja::Value::from_safe_string(EARLY.to_owned()),
+    );
     environment.add_global("policy", policy());
     environment
 }
@@ -84,8 +91,9 @@ fn environment() -> Environment<'static> {
 fn policy() -> String {
     let digest = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}' 'sha256-{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),
+        digest(EARLY),
         digest(SCRIPT)
     )
 }

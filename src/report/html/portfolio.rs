@@ -19,6 +19,9 @@ use crate::report::finished::ShownRubric;
 /// How many points the chart of quality against length shows: more would only cover each other.
 const POINTS_MAX: usize = 2_000;
 
+/// How many rows are laid out at once; a script lays out the next as the reader comes to them.
+const ROWS_AT_ONCE: usize = 150;
+
 /// What the portfolio needs to know of one outcome.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -218,29 +221,23 @@ impl<'a> Portfolio<'a> {
             &head,
             &json!({ "program": json!({ "name": program.name, "version": program.version }), "statements": self.statements, "failed": self.failed, "reviewed": self.reviewed, "stale": self.stale, "rubrics": self.told_rubrics(), "sectors": self.sectors, "countries": self.countries, "warnings": self.warnings }),
         ))?;
-        for (place, rubric) in self.shown.iter().enumerate() {
+        for place in 0..self.shown.len() {
             render(filled(
                 &one,
                 &json!({ "begin": true, "place": place, "rubric": self.told_rubric(place) }),
             ))?;
-            for row in rows()? {
-                let Row::Statement(statement) = row? else {
-                    continue;
-                };
+            for (number, statement) in worst_first(rows()?, place)?.iter().enumerate() {
                 let Some(assessment) = statement.assessments.get(place) else {
                     continue;
                 };
-                let cells: Vec<Value> = rubric
-                    .criteria
+                let cells: Vec<Value> = assessment
+                    .cells
                     .iter()
-                    .zip(&assessment.cells)
-                    .map(|(criterion, cell)| {
-                        json!({ "id": criterion.id, "title": criterion.title, "answer": cell.answer, "verdict": cell.verdict, "machine": cell.machine })
-                    })
+                    .map(|cell| json!({ "answer": cell.answer, "machine": cell.machine }))
                     .collect();
                 render(filled(
                     &one,
-                    &json!({ "statement": statement, "assessment": assessment, "quality": assessment.quality.map(|quality| format!("{quality:.0}")), "cells": cells }),
+                    &json!({ "statement": statement, "assessment": assessment, "quality": assessment.quality.map(|quality| format!("{quality:.0}")), "cells": cells, "later": number >= ROWS_AT_ONCE }),
                 ))?;
             }
             render(filled(&one, &json!({ "end": true })))?;
@@ -322,6 +319,36 @@ impl RubricCounts {
             }
         }
     }
+}
+
+/// The statements of `rows`, those with most missing of what the rubric at `place` makes mandatory first, then those of least
+/// quality.
+fn worst_first(
+    rows: impl Iterator<Item = io::Result<Row>>,
+    place: usize,
+) -> io::Result<Vec<StatementRow>> {
+    let mut statements = Vec::new();
+    for row in rows {
+        if let Row::Statement(statement) = row? {
+            statements.push(statement);
+        }
+    }
+    statements.sort_by(|one, other| {
+        let of = |statement: &StatementRow| {
+            let assessment = statement.assessments.get(place);
+            assessment.map_or((0, 0.0), |assessment| {
+                let told = assessment.met + assessment.unknown;
+                let missing = assessment.total.saturating_sub(told);
+                (missing, assessment.quality.unwrap_or(0.0))
+            })
+        };
+        let ((missing, quality), (others, other_quality)) = (of(one), of(other));
+        others
+            .cmp(&missing)
+            .then(quality.total_cmp(&other_quality))
+            .then_with(|| (&one.name, &one.id).cmp(&(&other.name, &other.id)))
+    });
+    Ok(statements)
 }
 
 /// The text of `template` filled in with `context`.
