@@ -18,7 +18,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
 import pyarrow as pa
 
-from ._arrow import SCHEMA, batch_of
+from ._arrow import SCHEMA, table_of
 from ._worker import WorkerProcess
 
 __all__ = ["SCHEMA", "Assess"]
@@ -62,12 +62,12 @@ class Assess:
         self._worker = WorkerProcess(command)
 
     def __call__(self, batch: pa.Table) -> pa.Table:
-        results = batch_of(self._worker.run(self._tasks(batch)))
-        return pa.Table.from_batches([results], schema=SCHEMA)
+        return table_of(self._worker.run_lines(self._tasks(batch)))
 
     def _tasks(self, batch: pa.Table) -> Iterator[dict[str, Any]]:
         for row in batch.select(list(dict.fromkeys(self._columns.values()))).to_pylist():
             task = {key: row[column] for key, column in self._columns.items()}
+            task["id"] = str(task["id"])
             if task.get("base64") is not None:
                 task["base64"] = base64.b64encode(task["base64"]).decode()
             yield task
