@@ -1,12 +1,12 @@
 """avowal on Ray Data: an actor on each core that answers batches of documents.
 
-    >>> import ray
+    >>> import ray, ray.data
     >>> from avowal.ray import Assess
     >>> documents = ray.data.read_binary_files("s3://bucket/statements", include_paths=True)
     >>> results = documents.map_batches(
     ...     Assess,
     ...     fn_constructor_kwargs={"id": "path", "content": "bytes", "name": "path", "as_of": "2026-11-24"},
-    ...     batch_format="pyarrow", batch_size=64, concurrency=8,
+    ...     batch_format="pyarrow", batch_size=64, compute=ray.data.ActorPoolStrategy(size=8),
     ... )
     >>> results.write_parquet("s3://bucket/results")
 """
