@@ -169,14 +169,16 @@ def rubrics() -> list[str]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of tasks (``$defs/task``) and results (``$defs/result``)."""
-    return json.loads(_native.schema())
+    described: dict[str, Any] = json.loads(_native.schema())
+    return described
 
 
 def hello(
     *, rubric: Union[str, Sequence[str]] = "uk-msa", as_of: Union[str, datetime.date, None] = None
 ) -> dict[str, Any]:
     """Versions and digests of what answers: what the first line of ``avowal worker --hello`` says."""
-    return json.loads(_assessor(rubric, as_of, 1, 20.0, True, False, False, None, None).hello())
+    told: dict[str, Any] = json.loads(_assessor(rubric, as_of, 1, 20.0, True, False, False, None, None).hello())
+    return told
 
 
 def _cores() -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+import io
+from typing import Iterable
 
 import pyarrow as pa
+import pyarrow.json
+
+#: What may be known of a document before it is read.
+KNOWN = ("organisation", "company_number", "sector", "country", "turnover", "period_end")
 
 _POSITION = [
     ("char_start", pa.int64()),
@@ -94,7 +99,7 @@ SCHEMA = pa.schema(
         ("facts", _FACTS),
         ("coverage", pa.list_(pa.struct([("entity", pa.string()), ("relation", pa.string()), *_POSITION]))),
         ("warnings", pa.list_(pa.struct([("code", pa.string()), ("message", pa.string())]))),
-        ("manifest", pa.map_(pa.string(), pa.string())),
+        ("manifest", pa.struct([(name, pa.string()) for name in KNOWN])),
         ("assessments", pa.list_(_ASSESSMENT)),
         ("stage", pa.string()),
         ("code", pa.string()),
@@ -104,16 +109,18 @@ SCHEMA = pa.schema(
 )
 
 
-def batch_of(results: Iterable[Mapping[str, Any]]) -> pa.RecordBatch:
-    """``results`` as rows of :data:`SCHEMA`."""
-    rows = []
-    for result in results:
-        row = dict(result)
-        row["id"] = None if row.get("id") is None else str(row["id"])
-        if row.get("manifest") is not None:
-            row["manifest"] = sorted(row["manifest"].items())
-        rows.append(row)
-    return pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
+def table_of(lines: Iterable[bytes]) -> pa.Table:
+    """Results, each as its line of JSON, as rows of :data:`SCHEMA`."""
+    text = b"\n".join(lines)
+    if not text:
+        return SCHEMA.empty_table()
+    read = pyarrow.json.read_json(
+        io.BytesIO(text),
+        # One block: a result may be long. The engine has threads enough.
+        read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(text) + 1),
+        parse_options=pyarrow.json.ParseOptions(explicit_schema=SCHEMA, unexpected_field_behavior="ignore"),
+    )
+    return read.select(SCHEMA.names).cast(SCHEMA)
 
 
 def ddl(kind: pa.DataType) -> str:
@@ -121,8 +128,6 @@ def ddl(kind: pa.DataType) -> str:
     if pa.types.is_struct(kind):
         fields = (kind.field(place) for place in range(kind.num_fields))
         return f"struct<{', '.join(f'`{field.name}`: {ddl(field.type)}' for field in fields)}>"
-    if pa.types.is_map(kind):
-        return f"map<{ddl(kind.key_type)}, {ddl(kind.item_type)}>"
     if pa.types.is_list(kind):
         return f"array<{ddl(kind.value_type)}>"
     names = {"string": "string", "int32": "int", "int64": "bigint", "double": "double", "bool": "boolean"}

@@ -23,7 +23,7 @@ _AHEAD = 16
 _BYTES_AHEAD = 32 << 20
 
 #: How often a document is tried alone before it is answered ``crashed``.
-_TRIES_ALONE = 2
+_TRIES_ALONE = 3
 
 
 class _Died(Exception):
@@ -74,6 +74,10 @@ class WorkerProcess:
 
     def run(self, tasks: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """One result for each of ``tasks``, in their order, each with the ``id`` of its task."""
+        return map(json.loads, self.run_lines(tasks))
+
+    def run_lines(self, tasks: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+        """As :meth:`run`, each result as the line of JSON that it came as."""
         under_way: deque[tuple[Mapping[str, Any], bytes]] = deque()
         waiting = iter(tasks)
         ended = False
@@ -90,23 +94,23 @@ class WorkerProcess:
                     under_way.append((task, line))
                     self._give(line)
                 if under_way:
-                    result = self._take()
-                    task, _ = under_way.popleft()
-                    yield _with_id(result, task)
+                    answer = self._take()
+                    under_way.popleft()
+                    yield answer
             except _Died:
                 # Which of them it was is not known: each is tried alone.
                 suspects, under_way = under_way, deque()
                 for task, line in suspects:
                     yield self._alone(task, line)
 
-    def _alone(self, task: Mapping[str, Any], line: bytes) -> dict[str, Any]:
+    def _alone(self, task: Mapping[str, Any], line: bytes) -> bytes:
         for _ in range(_TRIES_ALONE):
             try:
                 self._give(line)
-                return _with_id(self._take(), task)
+                return self._take()
             except _Died as died:
                 how = str(died)
-        return {
+        failure = {
             "id": task.get("id"),
             "type": "failure",
             "schema": 1,
@@ -116,6 +120,7 @@ class WorkerProcess:
             "message": f"the worker ended while it had this document: {how}",
             "hint": "report this document: avowal should have survived it",
         }
+        return json.dumps(failure).encode()
 
     def _give(self, line: bytes) -> None:
         if self._child is None:
@@ -130,7 +135,7 @@ class WorkerProcess:
         except (BrokenPipeError, ConnectionResetError):
             self._bury()
 
-    def _take(self) -> dict[str, Any]:
+    def _take(self) -> bytes:
         assert self._child is not None and self._child.stdout is not None
         stream = self._child.stdout.fileno()
         while (end := self._unread.find(b"\n")) < 0:
@@ -142,7 +147,7 @@ class WorkerProcess:
             self._unread += more
         line = bytes(self._unread[:end])
         del self._unread[: end + 1]
-        return json.loads(line)
+        return line
 
     def _bury(self, how: Optional[str] = None) -> None:
         child = self._child
@@ -162,17 +167,7 @@ class WorkerProcess:
 def _line(task: Mapping[str, Any]) -> bytes:
     # Keys without a value are as if they were not there.
     sent = {key: value for key, value in task.items() if value is not None}
-    # The order tells which answer belongs to which task; whatever the identifier is, it need not travel.
-    sent["id"] = 0
     return json.dumps(sent).encode() + b"\n"
-
-
-def _with_id(result: dict[str, Any], task: Mapping[str, Any]) -> dict[str, Any]:
-    result["id"] = task.get("id")
-    # Without a name, a text is called what its task is.
-    if "text" in task or "base64" in task:
-        result["source"] = _label(task)
-    return result
 
 
 def _label(task: Mapping[str, Any]) -> str:

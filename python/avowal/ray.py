@@ -1,12 +1,12 @@
 """avowal on Ray Data: an actor on each core that answers batches of documents.
 
-    >>> import ray
+    >>> import ray, ray.data
     >>> from avowal.ray import Assess
     >>> documents = ray.data.read_binary_files("s3://bucket/statements", include_paths=True)
     >>> results = documents.map_batches(
     ...     Assess,
     ...     fn_constructor_kwargs={"id": "path", "content": "bytes", "name": "path", "as_of": "2026-11-24"},
-    ...     batch_format="pyarrow", batch_size=64, concurrency=8,
+    ...     batch_format="pyarrow", batch_size=64, compute=ray.data.ActorPoolStrategy(size=8),
     ... )
     >>> results.write_parquet("s3://bucket/results")
 """
@@ -18,7 +18,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
 import pyarrow as pa
 
-from ._arrow import SCHEMA, batch_of
+from ._arrow import SCHEMA, table_of
 from ._worker import WorkerProcess
 
 __all__ = ["SCHEMA", "Assess"]
@@ -62,12 +62,12 @@ class Assess:
         self._worker = WorkerProcess(command)
 
     def __call__(self, batch: pa.Table) -> pa.Table:
-        results = batch_of(self._worker.run(self._tasks(batch)))
-        return pa.Table.from_batches([results], schema=SCHEMA)
+        return table_of(self._worker.run_lines(self._tasks(batch)))
 
     def _tasks(self, batch: pa.Table) -> Iterator[dict[str, Any]]:
         for row in batch.select(list(dict.fromkeys(self._columns.values()))).to_pylist():
             task = {key: row[column] for key, column in self._columns.items()}
+            task["id"] = str(task["id"])
             if task.get("base64") is not None:
                 task["base64"] = base64.b64encode(task["base64"]).decode()
             yield task

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Iterator, Mapping, Optional, Sequence, Un
 
 import pyarrow as pa
 
-from ._arrow import SPARK_SCHEMA, batch_of
+from ._arrow import KNOWN, SPARK_SCHEMA, table_of
 from ._worker import WorkerProcess
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ __all__ = ["SPARK_SCHEMA", "assess", "criteria", "errors", "evidence", "statemen
 
 #: How many results travel to Spark at once.
 _ROWS = 64
-
-_KNOWN = ("organisation", "company_number", "sector", "country", "turnover", "period_end")
 
 
 def assess(
@@ -75,9 +73,9 @@ def assess(
         if column is not None:
             columns[key] = column
     knowing = dict(known) if isinstance(known, Mapping) else {column: column for column in known}
-    unknown = set(knowing) - set(_KNOWN)
+    unknown = set(knowing) - set(KNOWN)
     if unknown:
-        raise ValueError(f"known may name {', '.join(_KNOWN)}, and not {', '.join(sorted(unknown))}")
+        raise ValueError(f"known may name {', '.join(KNOWN)}, and not {', '.join(sorted(unknown))}")
     columns.update(knowing)
     day = as_of or datetime.datetime.now(datetime.timezone.utc).date()
     day = day if isinstance(day, str) else day.isoformat()[:10]
@@ -87,9 +85,9 @@ def assess(
 
     def on_executor(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         with WorkerProcess(command) as worker:
-            results = worker.run(_tasks(batches, columns))
+            results = worker.run_lines(_tasks(batches, columns))
             while chunk := list(itertools.islice(results, _ROWS)):
-                yield batch_of(chunk)
+                yield from table_of(chunk).to_batches()
 
     selected = documents.select(*dict.fromkeys(columns.values()))
     return selected.mapInArrow(on_executor, SPARK_SCHEMA)
@@ -99,9 +97,10 @@ def _tasks(batches: Iterator[pa.RecordBatch], columns: Mapping[str, str]) -> Ite
     for batch in batches:
         for row in batch.to_pylist():
             task = {key: row[column] for key, column in columns.items()}
+            task["id"] = str(task["id"])
             if task.get("base64") is not None:
                 task["base64"] = base64.b64encode(task["base64"]).decode()
-            for key in ("retrieved_at", *_KNOWN):
+            for key in ("retrieved_at", *KNOWN):
                 if isinstance(task.get(key), (datetime.date, datetime.datetime)):
                     task[key] = task[key].isoformat()
             yield task

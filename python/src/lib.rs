@@ -77,9 +77,13 @@ impl Assessor {
         }
         let day = PartialDate::parse_loose(as_of)
             .filter(|date| date.day().is_some())
-            .ok_or_else(|| PyValueError::new_err(format!("`{as_of}` is no day, as in 2026-03-31")))?;
+            .ok_or_else(|| {
+                PyValueError::new_err(format!("`{as_of}` is no day, as in 2026-03-31"))
+            })?;
         if !(timeout > 0.0 && timeout <= 86_400.0) {
-            return Err(PyValueError::new_err("timeout is a number of seconds up to a day"));
+            return Err(PyValueError::new_err(
+                "timeout is a number of seconds up to a day",
+            ));
         }
         let time = Duration::from_secs_f64(timeout);
         let mut loading = Loading {

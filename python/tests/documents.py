@@ -72,3 +72,12 @@ def poison(folder: Path) -> list[Path]:
     empty = folder / "poison-empty.txt"
     empty.write_bytes(b"")
     return [broken, empty, folder / "poison-missing.pdf"]
+
+
+def fixtures() -> list[Path]:
+    """The statements and controls of the repository: HTML, PDF, DOCX, Markdown, and some that give no result."""
+    root = Path(__file__).resolve().parents[2] / "fixtures"
+    files = [*root.glob("statements/*/*"), *root.glob("controls/*/*")]
+    paths = sorted(path for path in files if path.is_file() and path.suffix != ".toml")
+    assert len(paths) > 30, root
+    return paths
