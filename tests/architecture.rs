@@ -13,19 +13,26 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("lexicon", &[]),
     ("typed", &[]),
     ("extract", &["document", "failure"]),
-    ("rubric", &["lexicon", "typed", "failure"]),
+    ("recogniser", &["lexicon"]),
+    ("rubric", &["lexicon", "recogniser", "typed", "failure"]),
     ("source", &["failure"]),
     ("discover", &["failure", "source"]),
     ("registry", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
-    ("recogniser", &["lexicon"]),
     (
         "assessment",
         &["document", "facts", "failure", "rubric", "source"],
     ),
     (
         "score",
-        &["assessment", "document", "facts", "lexicon", "rubric"],
+        &[
+            "assessment",
+            "document",
+            "facts",
+            "lexicon",
+            "recogniser",
+            "rubric",
+        ],
     ),
     (
         "check",
@@ -59,7 +66,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("study", &["assessment", "recogniser", "score"]),
+    (
+        "study",
+        &[
+            "assessment",
+            "document",
+            "facts",
+            "recogniser",
+            "rubric",
+            "score",
+        ],
+    ),
     (
         "cli",
         &[

@@ -28,6 +28,7 @@
 mod calibration;
 mod exact;
 mod features;
+mod join;
 mod label;
 mod layout;
 mod learn;
@@ -44,6 +45,7 @@ use std::sync::LazyLock;
 use sha2::Digest;
 use sha2::Sha256;
 
+pub use join::joined;
 pub use label::LABELS;
 pub use label::Label;
 pub use statement::Recognised;

@@ -63,7 +63,11 @@ fn columns(_: &Shape) -> Vec<Column> {
         ),
         Column::new("confidence", Number, "How sure the answer is, 0 to 1."),
         Column::new("evidence_count", Integer, "How many sentences count."),
-        Column::new("top_evidence", Text, "The best sentence that counts."),
+        Column::new(
+            "top_evidence",
+            Text,
+            "The best sentence that counts; where capped_by says unsure, the nearest.",
+        ),
         Column::new(
             "page",
             Integer,
@@ -87,7 +91,7 @@ pub(super) fn write(table: &mut Table, assessed: &Assessed) -> io::Result<()> {
                 .iter()
                 .filter(|evidence| evidence.counts)
                 .count();
-            let best = result.evidence.iter().find(|evidence| evidence.counts);
+            let best = result.top_evidence();
             let best = best.and_then(|evidence| document.sentences.get(evidence.sentence as usize));
 
             let linked = match (&criterion.check, &assessed.origin.publication) {
