@@ -26,6 +26,7 @@ use crate::discover::Wanted;
 use crate::discover::discover_all;
 use crate::pipeline::Ended;
 use crate::pipeline::Pipeline;
+use crate::recogniser::Recogniser;
 use crate::registry::LookUp;
 use crate::registry::Suppliers;
 use crate::report::Existing;
@@ -65,6 +66,9 @@ pub(super) struct Arguments {
     /// Judge whether a statement is out of date as of this day [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<String>,
+    /// Count a sentence from this confidence on [default: as rubrics say, and as was learned for each label]
+    #[arg(long, value_name = "0..1", value_parser = super::classify::confidence)]
+    threshold: Option<f64>,
     /// Leave cells as they are, even such as a spreadsheet would run as a formula
     #[arg(long)]
     verbatim: bool,
@@ -114,7 +118,15 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     };
     let shape = common::shape_of(rubrics.clone(), &sources, arguments.verbatim);
     let formats = formats_of(&arguments.formats);
-    let identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
+    let asks_recogniser = rubrics
+        .iter()
+        .flat_map(|rubric| &rubric.criteria)
+        .any(|criterion| criterion.labels().next().is_some());
+    let identity = Identity {
+        model_sha256: asks_recogniser.then(Recogniser::built_in_sha256),
+        threshold: arguments.threshold.map(|threshold| threshold.to_string()),
+        ..Identity::of(&sources, &shape, &formats, as_of.to_string())
+    };
     let existing = match (arguments.overwrite, arguments.resume) {
         (true, _) => Existing::Overwrite,
         (_, true) => Existing::Resume,
@@ -131,6 +143,7 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     .map_err(|error| not_opened(&error))?;
 
     let mut settings = globals.settings(rubrics.clone(), as_of);
+    settings.threshold = arguments.threshold.map(|threshold| threshold as f32);
     arguments.web.apply(&mut settings.loading);
     if arguments.resume {
         // What this run fetched before it was interrupted is not asked for again.

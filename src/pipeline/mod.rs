@@ -60,6 +60,8 @@ pub struct Settings {
     pub password: Option<String>,
     /// The day against which staleness is judged.
     pub as_of: PartialDate,
+    /// From this confidence on, 0 to 1, a sentence counts; none leaves it to rubrics and weights.
+    pub threshold: Option<f32>,
 }
 
 impl Settings {
@@ -74,6 +76,7 @@ impl Settings {
             isolation: None,
             password: None,
             as_of,
+            threshold: None,
         }
     }
 }
@@ -112,7 +115,7 @@ impl Pipeline {
     pub fn new(settings: Settings) -> Self {
         Self {
             loader: Loader::new(settings.loading.clone()),
-            scorer: Scorer::new(&settings.rubrics),
+            scorer: Scorer::new(&settings.rubrics).with_threshold(settings.threshold),
             settings,
             publications: BTreeMap::new(),
         }

@@ -83,6 +83,12 @@ impl Recogniser {
         &READ
     }
 
+    /// SHA-256 of the weights that are part of the program, in hexadecimal.
+    #[must_use]
+    pub fn built_in_sha256() -> String {
+        hexadecimal(&Sha256::digest(BUILT_IN))
+    }
+
     /// A recogniser with other weights.
     #[must_use]
     pub fn new(weights: Weights) -> Self {

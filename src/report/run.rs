@@ -60,6 +60,12 @@ pub struct Identity {
     pub formats: Vec<String>,
     /// Whether cells are left as they are.
     pub verbatim: bool,
+    /// The digest of the recogniser's weights, in hex; none where no rubric names a label of it.
+    #[serde(default)]
+    pub model_sha256: Option<String>,
+    /// From which confidence on a sentence counts, as typed; none where rubrics and weights say.
+    #[serde(default)]
+    pub threshold: Option<String>,
 }
 
 impl Identity {
@@ -96,6 +102,8 @@ impl Identity {
                 .map(|format| format.name.to_owned())
                 .collect(),
             verbatim: shape.verbatim,
+            model_sha256: None,
+            threshold: None,
         }
     }
 
@@ -403,7 +411,8 @@ impl Run {
                 .iter()
                 .map(|rubric| RubricRecord::from(rubric.as_ref()))
                 .collect(),
-            model_sha256: None,
+            model_sha256: self.identity.model_sha256.clone(),
+            threshold: self.identity.threshold.clone(),
             counts: self.tally.clone(),
             files,
         };

@@ -43,6 +43,8 @@ pub struct RunRecord {
     pub rubrics: Vec<RubricRecord>,
     /// The digest of the recogniser's weights; none while rules alone recognise.
     pub model_sha256: Option<String>,
+    /// From which confidence on a sentence counts, as typed after `--threshold`; none where rubrics and weights say.
+    pub threshold: Option<String>,
     /// What the run came to.
     pub counts: Tally,
     /// The files of the run, with their lengths and digests.

@@ -18,6 +18,8 @@ mod status;
 mod weigh;
 
 #[cfg(test)]
+mod join_tests;
+#[cfg(test)]
 mod tests;
 
 pub use opinion::Opinions;
