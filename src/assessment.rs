@@ -114,6 +114,28 @@ pub struct CriterionResult {
     pub advice: String,
 }
 
+/// The word in `capped_by` of an answer that is `cannot_tell` because neither signals nor recogniser are sure.
+pub const UNSURE: &str = "unsure";
+
+impl CriterionResult {
+    /// The sentence to show for the answer: the best that counts; where the text leaves it open, the nearest.
+    #[must_use]
+    pub fn top_evidence(&self) -> Option<&Evidence> {
+        let counting = self.evidence.iter().find(|evidence| evidence.counts);
+        if counting.is_some() || self.capped_by.as_deref() != Some(UNSURE) {
+            return counting;
+        }
+        self.evidence
+            .iter()
+            .filter(|evidence| evidence.status != Status::Context)
+            .max_by(|one, other| {
+                // Of equals the first in the text.
+                let by_confidence = one.confidence.total_cmp(&other.confidence);
+                by_confidence.then(other.sentence.cmp(&one.sentence))
+            })
+    }
+}
+
 /// The answer to "is it there?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -213,6 +235,11 @@ impl Status {
 pub enum Method {
     /// Signals of the rubric.
     Signal,
+    /// The trained recogniser, where no signal would have been enough.
+    Model,
+    /// Both.
+    #[serde(rename = "signal+model")]
+    SignalAndModel,
     /// A check on facts of the document: dates, bodies, names.
     Fact,
 }
@@ -223,6 +250,8 @@ impl Method {
     pub fn word(self) -> &'static str {
         match self {
             Self::Signal => "signal",
+            Self::Model => "model",
+            Self::SignalAndModel => "signal+model",
             Self::Fact => "fact",
         }
     }

@@ -14,19 +14,29 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("lexicon", &[]),
     ("typed", &[]),
     ("extract", &["document", "failure"]),
-    ("rubric", &["digest", "lexicon", "typed", "failure"]),
+    ("recogniser", &["digest", "lexicon"]),
+    (
+        "rubric",
+        &["digest", "lexicon", "recogniser", "typed", "failure"],
+    ),
     ("source", &["digest", "failure"]),
     ("discover", &["failure", "source"]),
     ("registry", &["failure", "source"]),
     ("facts", &["document", "lexicon"]),
-    ("recogniser", &["digest", "lexicon"]),
     (
         "assessment",
         &["document", "facts", "failure", "rubric", "source"],
     ),
     (
         "score",
-        &["assessment", "document", "facts", "lexicon", "rubric"],
+        &[
+            "assessment",
+            "document",
+            "facts",
+            "lexicon",
+            "recogniser",
+            "rubric",
+        ],
     ),
     (
         "check",
@@ -70,7 +80,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("study", &["assessment", "digest", "recogniser", "score"]),
+    (
+        "study",
+        &[
+            "assessment",
+            "digest",
+            "document",
+            "facts",
+            "recogniser",
+            "rubric",
+            "score",
+        ],
+    ),
     (
         "letters",
         &["assessment", "registry", "report", "review", "rubric"],

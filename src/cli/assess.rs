@@ -38,12 +38,14 @@ use crate::report::Identity;
 use crate::report::Run;
 use crate::report::RunStatus;
 use crate::report::SHARD_FORMAT;
+use crate::report::Shape;
 use crate::report::ShardRecord;
 use crate::report::Unopened;
 use crate::report::printable;
 use crate::report::write_candidates;
 use crate::report::write_ro_crate;
 use crate::report::write_suppliers;
+use crate::rubric::model_sha256_of;
 use crate::source::Folders;
 use crate::source::Listed;
 use crate::source::Place;
@@ -72,6 +74,9 @@ pub(super) struct Arguments {
     /// Judge whether a statement is out of date as of this day [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<String>,
+    /// Count a sentence from this confidence on [default: as rubrics say, and as was learned for each label]
+    #[arg(long, value_name = "0..1", value_parser = super::classify::confidence)]
+    threshold: Option<f64>,
     /// Leave cells as they are, even such as a spreadsheet would run as a formula
     #[arg(long)]
     verbatim: bool,
@@ -146,7 +151,12 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         names.push("csv".to_owned());
     }
     let mut formats = formats_of(&names);
-    let mut identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
+    let identity_of = |sources: &[Listed], shape: &Shape, formats: &[&'static Format]| Identity {
+        model_sha256: model_sha256_of(&rubrics),
+        threshold: arguments.threshold.map(|threshold| threshold.to_string()),
+        ..Identity::of(sources, shape, formats, as_of.to_string())
+    };
+    let mut identity = identity_of(&sources, &shape, &formats);
     let mut part = None;
     if let Some(shard) = arguments.shard {
         if arguments.resume && ShardRecord::is_finished(&arguments.output, shard, &identity) {
@@ -155,7 +165,7 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
         }
         formats.push(&SHARD_FORMAT);
         let whole = Part::cut(shard, &mut sources, identity, &shape);
-        identity = Identity::of(&sources, &shape, &formats, as_of.to_string());
+        identity = identity_of(&sources, &shape, &formats);
         part = Some(whole);
     }
     let existing = match (arguments.overwrite, arguments.resume) {
@@ -174,6 +184,7 @@ pub(super) fn run(globals: &Globals, arguments: Arguments, words: &[OsString]) -
     .map_err(|error| not_opened(&error))?;
 
     let mut settings = globals.settings(rubrics.clone(), as_of);
+    settings.threshold = arguments.threshold.map(|threshold| threshold as f32);
     arguments.web.apply(&mut settings.loading);
     if arguments.resume {
         // What this run fetched before it was interrupted is not asked for again.

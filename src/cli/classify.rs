@@ -41,7 +41,7 @@ pub(super) fn confidence(typed: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
-    globals.only_aims("sentences are classified")?;
+    let rubric = globals.one_rubric("sentences are classified")?;
     let own = arguments
         .weights
         .as_ref()
@@ -50,6 +50,9 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
         .map(Recogniser::new);
     let recogniser = own.as_ref().unwrap_or_else(|| Recogniser::built_in());
     let mut classifier = Classifier::new(recogniser, arguments.threshold, arguments.reasons);
+    if rubric.id != common::LABELS_RUBRIC {
+        classifier = classifier.against(rubric);
+    }
     let mut output = io::BufWriter::new(io::stdout().lock());
     printed(match &arguments.input {
         Some(path) if path.as_os_str() != "-" => {

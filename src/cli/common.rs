@@ -36,6 +36,9 @@ use crate::typed::told;
 /// The rubric that is scored against where none is named.
 const DEFAULT_RUBRIC: &str = "uk-msa";
 
+/// The rubric whose criteria are the labels of the trained recogniser.
+pub(super) const LABELS_RUBRIC: &str = "aims";
+
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(super) struct Globals {
@@ -183,15 +186,20 @@ impl Globals {
         }
     }
 
-    /// Refuses any rubric but `aims`, whose labels are what the recogniser knows of single sentences.
-    pub(super) fn only_aims(&self, what: &str) -> Result<(), Refusal> {
-        match self.rubrics.iter().find(|name| *name != "aims") {
-            None => Ok(()),
-            Some(other) => Err(Refusal::new(
-                format!("{what} by the labels of the rubric `aims`, not by `{other}`"),
-                "leave out --rubric; `avowal assess` scores whole statements against any rubric",
-            )),
-        }
+    /// The one rubric by which `what` is done: that of the command line, else `aims`, whose criteria are the labels of the
+    /// trained recogniser.
+    pub(super) fn one_rubric(&self, what: &str) -> Result<Arc<Rubric>, Refusal> {
+        let name = match self.rubrics.as_slice() {
+            [] => LABELS_RUBRIC,
+            [name] => name,
+            _ => {
+                return Err(Refusal::new(
+                    format!("{what} by one rubric at a time"),
+                    "give --rubric once",
+                ));
+            }
+        };
+        load(name).map(Arc::new).map_err(|error| refused(&error))
     }
 
     /// The rubrics asked for on the command line, else those of the nearest configuration, else the default.
@@ -252,6 +260,7 @@ impl Globals {
                 .map(|program| Isolation::by(program, time)),
             password: self.password.clone(),
             as_of,
+            threshold: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use clap::ValueEnum;
@@ -10,13 +11,16 @@ use clap::ValueEnum;
 use super::Answer;
 use super::Refusal;
 use super::common::Globals;
+use super::common::LABELS_RUBRIC;
 use super::printed;
 use crate::recogniser::Recogniser;
+use crate::score::Scorer;
 use crate::study::By;
 use crate::study::Uncoded;
 use crate::study::csv_of;
 use crate::study::evaluate;
 use crate::study::json_of;
+use crate::study::predicted_by_assessing;
 use crate::study::predicted_by_recogniser;
 use crate::study::read_coding;
 use crate::study::table_of;
@@ -30,7 +34,8 @@ pub(super) struct Arguments {
     /// What is compared with it, in any of these layouts or a run's criteria.csv [default: avowal's own answers]
     #[arg(value_name = "PREDICTED")]
     predicted: Option<PathBuf>,
-    /// Compare sentences, or whole statements [default: sentences where the gold has them]
+    /// Compare sentences, or whole statements: avowal then answers as `assess` does, by the rubric given [default: sentences
+    /// where the gold has them]
     #[arg(long, value_enum, value_name = "UNIT")]
     by: Option<Unit>,
     /// How to show it
@@ -68,7 +73,7 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
-    globals.only_aims("sentences are judged")?;
+    let rubric = globals.one_rubric("sentences are judged")?;
     let refused = |error: Uncoded| {
         Refusal::new(
             error.to_string(),
@@ -91,8 +96,22 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
                 .map(super::train::weights_from)
                 .transpose()?
                 .map(Recogniser::new);
-            let recogniser = own.as_ref().unwrap_or_else(|| Recogniser::built_in());
-            predicted_by_recogniser(&gold, recogniser, arguments.threshold)
+            let by_labels = rubric.id == LABELS_RUBRIC;
+            if by_labels && arguments.by != Some(Unit::Statement) {
+                let recogniser = own.as_ref().unwrap_or_else(|| Recogniser::built_in());
+                predicted_by_recogniser(&gold, recogniser, arguments.threshold)
+            } else {
+                let threshold = arguments.threshold.map(|threshold| threshold as f32);
+                let mut scorer = Scorer::new(&[rubric]).with_threshold(threshold);
+                if let Some(own) = own {
+                    scorer = scorer.with_recogniser(Arc::new(own));
+                }
+                let (sentences, statements) = predicted_by_assessing(&gold, &scorer);
+                match arguments.by {
+                    Some(Unit::Statement) => statements,
+                    _ => sentences,
+                }
+            }
         }
     };
     let has_sentences = |coding: &crate::study::Coding| {

@@ -6,6 +6,7 @@ use std::io;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -14,11 +15,17 @@ use super::Refusal;
 use super::common;
 use super::common::Globals;
 use super::printed;
+use crate::recogniser::CodedStatement;
+use crate::recogniser::HeldOut;
 use crate::recogniser::Training;
 use crate::recogniser::Weights;
+use crate::rubric::Rubric;
+use crate::rubric::load;
 use crate::study::Interval;
+use crate::study::accuracy;
 use crate::study::coded;
 use crate::study::held_out_figures;
+use crate::study::joined_figures;
 use crate::study::reliability_of;
 
 #[derive(Debug, Args)]
@@ -100,7 +107,60 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
             of.right
         );
     }
+    joined_with_rules(&mut told, &coded.statements, &held_out, &weights)?;
     printed(io::stdout().lock().write_all(told.as_bytes()))
+}
+
+/// What `assess` makes of the statements with the weights that never saw them, beside the rules alone and the recogniser
+/// alone.
+fn joined_with_rules(
+    told: &mut String,
+    statements: &[CodedStatement],
+    held_out: &HeldOut,
+    weights: &Weights,
+) -> Result<(), Refusal> {
+    let rubrics = ["aims", "au-msa", "uk-msa", "ca-s211"]
+        .into_iter()
+        .map(|name| {
+            load(name)
+                .map(Arc::new)
+                .map_err(|error| common::refused(&error))
+        })
+        .collect::<Result<Vec<Arc<Rubric>>, Refusal>>()?;
+    told.push_str(
+        "\njoined with the rules, statement by statement: share of right answers to \"is it there?\"\n\
+         rubric    statements  answers  rules alone  model alone  joined  cannot tell  macro F1 of sentences\n",
+    );
+    for of in joined_figures(statements, held_out, weights, &rubrics) {
+        let all = of.pooled();
+        let answers = all.model.n();
+        let _ = writeln!(
+            told,
+            "{:9} {:10} {:8}  {:.3}        {:.3}        {:.3}   {:3} ({} yes)    {:.3}",
+            of.rubric,
+            of.collection,
+            answers,
+            accuracy(&all.rules),
+            accuracy(&all.model),
+            accuracy(&all.joined),
+            all.joined_undecided,
+            all.undecided_positive,
+            of.macro_f1(),
+        );
+        for (criterion, answers) in &of.criteria {
+            let _ = writeln!(
+                told,
+                "  {criterion:18} {:8}  {:.3}        {:.3}        {:.3}   {:3} ({} yes)",
+                answers.model.n(),
+                accuracy(&answers.rules),
+                accuracy(&answers.model),
+                accuracy(&answers.joined),
+                answers.joined_undecided,
+                answers.undecided_positive,
+            );
+        }
+    }
+    Ok(())
 }
 
 /// An interval in brackets; nothing where there is none.

@@ -81,6 +81,7 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
     let shape = common::shape_of(rubrics.clone(), &listed, kept.verbatim);
 
     let mut settings = globals.settings(rubrics, as_of);
+    settings.threshold = kept.threshold.as_ref().and_then(|typed| typed.parse().ok());
     settings.loading.offline = true;
     settings.loading.keeping.store = arguments.store.clone().or_else(cache);
     let mut pipeline = Pipeline::new(settings);

@@ -65,6 +65,8 @@ pub struct Settings {
     pub password: Option<String>,
     /// The day against which staleness is judged.
     pub as_of: PartialDate,
+    /// From this confidence on, 0 to 1, a sentence counts; none leaves it to rubrics and weights.
+    pub threshold: Option<f32>,
 }
 
 impl Settings {
@@ -79,6 +81,7 @@ impl Settings {
             isolation: None,
             password: None,
             as_of,
+            threshold: None,
         }
     }
 }
@@ -126,7 +129,7 @@ impl Pipeline {
     pub fn with_loader(settings: Settings, loader: Arc<Loader>) -> Self {
         Self {
             loader,
-            scorer: Scorer::new(&settings.rubrics),
+            scorer: Scorer::new(&settings.rubrics).with_threshold(settings.threshold),
             settings,
             publications: BTreeMap::new(),
         }

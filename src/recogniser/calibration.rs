@@ -26,9 +26,10 @@ pub(super) fn calibration_of(answers: &[(f64, bool)]) -> Calibration {
     let count = |wanted: bool| answers.iter().filter(|(_, is)| *is == wanted).count() as f64;
     let (positive, negative) = (count(true), count(false));
     if positive == 0.0 || negative == 0.0 {
+        // One answer only tells how rare the other is at most.
         return Calibration {
             slope: 1.0,
-            shift: 0.0,
+            shift: rounded(ln((positive + 1.0) / (negative + 1.0))),
         };
     }
     // Targets a little inside 0 and 1 keep few cases from being taken for certainty.
@@ -80,7 +81,10 @@ pub(super) fn calibration_of(answers: &[(f64, bool)]) -> Calibration {
     }
 }
 
-/// The sum from which on saying yes gives the best F1 over `answers`.
+/// A sum that no sentence reaches.
+const NEVER: f64 = 1e3;
+
+/// The sum from which on saying yes gives the best F1 over `answers`; out of reach where none is yes.
 pub(super) fn threshold_of(answers: &[(f64, bool)]) -> f64 {
     let mut sorted = answers.to_vec();
     sorted.sort_by(|one, other| other.0.total_cmp(&one.0).then(other.1.cmp(&one.1)));
@@ -98,7 +102,7 @@ pub(super) fn threshold_of(answers: &[(f64, bool)]) -> f64 {
             best = (f1, f64::midpoint(sum, next));
         }
     }
-    if best.1.is_finite() { best.1 } else { 0.0 }
+    if best.1.is_finite() { best.1 } else { NEVER }
 }
 
 #[cfg(test)]
@@ -117,6 +121,16 @@ mod tests {
         ];
 
         assert!((threshold_of(&answers) - -0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_label_that_nobody_gave_is_never_said() {
+        let answers = [(0.0, false), (0.0, false), (0.0, false)];
+        let calibration = calibration_of(&answers);
+
+        // Like one yes among five.
+        assert!((calibration.confidence(0.0) - 0.2).abs() < 1e-6);
+        assert!(calibration.confidence(threshold_of(&answers)) > 0.99);
     }
 
     #[test]

@@ -28,6 +28,7 @@
 mod calibration;
 mod exact;
 mod features;
+mod join;
 mod label;
 mod layout;
 mod learn;
@@ -41,6 +42,9 @@ mod words;
 
 use std::sync::LazyLock;
 
+use crate::digest::sha256_of;
+
+pub use join::joined;
 pub use label::LABELS;
 pub use label::Label;
 pub use statement::Recognised;
@@ -78,6 +82,12 @@ impl Recogniser {
             Recogniser::new(Weights::from_bytes(BUILT_IN).expect("the embedded weights are tested"))
         });
         &READ
+    }
+
+    /// SHA-256 of the weights that are part of the program, in hexadecimal.
+    #[must_use]
+    pub fn built_in_sha256() -> String {
+        sha256_of(BUILT_IN)
     }
 
     /// A recogniser with other weights.

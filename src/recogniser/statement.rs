@@ -20,6 +20,8 @@ use super::weights::Weights;
 #[derive(Debug)]
 pub(super) struct Sequence {
     readings: Vec<Reading>,
+    /// For each sentence the laws that it or any before it names.
+    laws: Vec<u8>,
 }
 
 impl Sequence {
@@ -29,31 +31,44 @@ impl Sequence {
         common: &CommonWords,
         search: &mut Search,
     ) -> Self {
-        Self {
-            readings: sentences
-                .map(|sentence| Reading::of(sentence, common, search))
-                .collect(),
-        }
+        let readings: Vec<Reading> = sentences
+            .map(|sentence| Reading::of(sentence, common, search))
+            .collect();
+        let laws = readings
+            .iter()
+            .scan(0, |laws, reading| {
+                *laws |= reading.laws.0;
+                Some(*laws)
+            })
+            .collect();
+        Self { readings, laws }
     }
 
     /// The window over each sentence, in order.
     pub(super) fn windows(&self) -> impl Iterator<Item = Window<'_>> {
-        let mut laws = 0;
-        self.readings.iter().enumerate().map(move |(place, own)| {
-            let before = |back: usize| {
-                let earlier = place.checked_sub(back)?;
-                self.readings.get(earlier)
-            };
-            let after = self.readings.get(place + 1);
-            laws |= own.laws.0 | after.map_or(0, |after| after.laws.0);
-            Window {
-                own,
-                before: [before(1), before(2)],
-                after,
-                place: Some(place),
-                is_last: after.is_none(),
-                laws,
-            }
+        (0..self.readings.len()).filter_map(|place| self.window_at(place))
+    }
+
+    /// The window over the sentence at `place`.
+    fn window_at(&self, place: usize) -> Option<Window<'_>> {
+        let before = |back: usize| {
+            let earlier = place.checked_sub(back)?;
+            self.readings.get(earlier)
+        };
+        let own = self.readings.get(place)?;
+        let after = self.readings.get(place + 1);
+        Some(Window {
+            own,
+            before: [before(1), before(2)],
+            after,
+            place: Some(place),
+            is_last: after.is_none(),
+            laws: self
+                .laws
+                .get(place + 1)
+                .or(self.laws.get(place))
+                .copied()
+                .unwrap_or_default(),
         })
     }
 
@@ -107,8 +122,7 @@ impl<'r> Recognised<'r> {
     #[must_use]
     pub fn reason(&self, place: usize, label: Label) -> String {
         self.sequence
-            .windows()
-            .nth(place)
+            .window_at(place)
             .map(|window| reason(self.recogniser.weights(), &window, label))
             .unwrap_or_default()
     }
@@ -117,6 +131,8 @@ impl<'r> Recognised<'r> {
 /// What of `window` weighed most for `label`, the heaviest first, in words.
 pub(super) fn reason(weights: &Weights, window: &Window<'_>, label: Label) -> String {
     const TOLD: usize = 4;
+    // Enough to leave out those that say the same again.
+    const WEIGHED: usize = 24;
     let mut features = Features::default();
     features.fill(window);
     let mut heaviest: Vec<(f32, u32)> = features
@@ -130,7 +146,11 @@ pub(super) fn reason(weights: &Weights, window: &Window<'_>, label: Label) -> St
         })
         .collect();
     heaviest.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let mut names = Names::default();
+    heaviest.truncate(WEIGHED);
+    let mut names = Names {
+        wanted: heaviest.iter().map(|(_, number)| *number).collect(),
+        of: BTreeMap::new(),
+    };
     make(window, &mut names);
     let mut told: Vec<&str> = Vec::new();
     for (_, number) in heaviest {
@@ -151,9 +171,9 @@ pub(super) fn reason(weights: &Weights, window: &Window<'_>, label: Label) -> St
     told.join("; ")
 }
 
-/// How each feature reads.
-#[derive(Default)]
+/// How each of the features that are wanted reads.
 struct Names {
+    wanted: Vec<u32>,
     of: BTreeMap<u32, String>,
 }
 
@@ -161,7 +181,9 @@ impl Sink for Names {
     fn begin(&mut self, _group: Group) {}
 
     fn put(&mut self, number: u32, name: impl FnOnce() -> String) {
-        self.of.entry(number).or_insert_with(name);
+        if self.wanted.contains(&number) {
+            self.of.entry(number).or_insert_with(name);
+        }
     }
 
     fn end(&mut self) {}

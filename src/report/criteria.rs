@@ -64,7 +64,11 @@ fn columns(shape: &Shape) -> Vec<Column> {
         ),
         Column::new("confidence", Number, "How sure the answer is, 0 to 1."),
         Column::new("evidence_count", Integer, "How many sentences count."),
-        Column::new("top_evidence", Text, "The best sentence that counts."),
+        Column::new(
+            "top_evidence",
+            Text,
+            "The best sentence that counts; where capped_by says unsure, the nearest.",
+        ),
         Column::new(
             "page",
             Integer,
@@ -133,7 +137,7 @@ pub(super) fn write(table: &mut Table, shape: &Shape, assessed: &Assessed) -> io
                 .iter()
                 .filter(|evidence| evidence.counts)
                 .count();
-            let best = result.evidence.iter().find(|evidence| evidence.counts);
+            let best = result.top_evidence();
             let best = best.and_then(|evidence| document.sentences.get(evidence.sentence as usize));
 
             let linked = match (&criterion.check, &assessed.origin.publication) {

@@ -72,7 +72,11 @@ fn columns(_: &Shape) -> Vec<Column> {
             Number,
             "How sure it is that the sentence speaks to the criterion, 0 to 1.",
         ),
-        Column::new("method", Text, "What recognised it."),
+        Column::new(
+            "method",
+            Text,
+            "What recognised it: signal (words of the rubric), model (the trained recogniser), signal+model (both), fact (dates, bodies, names).",
+        ),
         Column::new("reason", Text, "Why it counts, or why it was set aside."),
         Column::new("link", Text, "Opens the source at the sentence."),
         Column::new(

@@ -68,6 +68,12 @@ pub struct Identity {
     /// The SHA-256 of the journal of reviews, in hex; none where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_sha256: Option<String>,
+    /// The digest of the recogniser's weights, in hex; none where no rubric names a label of it.
+    #[serde(default)]
+    pub model_sha256: Option<String>,
+    /// From which confidence on a sentence counts, as typed; none where rubrics and weights say.
+    #[serde(default)]
+    pub threshold: Option<String>,
 }
 
 impl Identity {
@@ -105,6 +111,8 @@ impl Identity {
                 .collect(),
             verbatim: shape.verbatim,
             review_sha256: shape.review.as_ref().map(|journal| journal.sha256.clone()),
+            model_sha256: None,
+            threshold: None,
         }
     }
 
@@ -448,7 +456,8 @@ impl Run {
                 .iter()
                 .map(|rubric| RubricRecord::from(rubric.as_ref()))
                 .collect(),
-            model_sha256: run_record::model_sha256(),
+            model_sha256: self.identity.model_sha256.clone(),
+            threshold: self.identity.threshold.clone(),
             counts: self.tally.clone(),
             notes: self.tally.notes.clone(),
             files,

@@ -45,6 +45,8 @@ pub struct RunRecord {
     pub rubrics: Vec<RubricRecord>,
     /// The digest of the recogniser's weights; none while rules alone recognise.
     pub model_sha256: Option<String>,
+    /// From which confidence on a sentence counts, as typed after `--threshold`; none where rubrics and weights say.
+    pub threshold: Option<String>,
     /// What the run came to.
     pub counts: Tally,
     /// What of it did not find room in the files of a format, in sentences.
@@ -52,11 +54,6 @@ pub struct RunRecord {
     pub notes: Vec<String>,
     /// The files of the run, with their lengths and digests.
     pub files: Vec<FileRecord>,
-}
-
-/// The digest of the recogniser's weights as far as statements are scored by them: not at all, for rules alone do.
-pub(super) fn model_sha256() -> Option<String> {
-    None
 }
 
 /// The program that ran.

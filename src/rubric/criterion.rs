@@ -19,7 +19,6 @@ use super::Signal;
 use super::raw::RawCheck;
 use super::raw::RawCheckKind;
 use super::raw::RawCriterion;
-use super::raw::RawElement;
 use super::signals::block;
 use super::signals::block_names;
 use super::signals::compiled_exclusion;
@@ -28,6 +27,7 @@ use super::signals::compiled_signal;
 use super::words::check_id;
 use crate::lexicon::list;
 use crate::lexicon::lists;
+use crate::recogniser::Label;
 use crate::typed::Problems;
 use crate::typed::nearest;
 
@@ -43,6 +43,9 @@ const STATUSES: [&str; 6] = [
     "commitment",
     "context",
 ];
+
+/// What stands in the place of a label where the rules alone shall judge.
+pub(super) const NO_LABEL: &str = "none";
 
 /// A criterion as typed, on its way to a valid one.
 pub(super) struct Draft<'a> {
@@ -111,6 +114,7 @@ impl<'a> Draft<'a> {
         );
         let weight = self.weight(kind);
         let elements = self.elements();
+        let recogniser = self.label(typed.recogniser.as_ref());
         let (signals, exclusions, headings) = self.signals(&elements);
         let check = self.check(kind, scorable);
         let answerable =
@@ -146,6 +150,7 @@ impl<'a> Draft<'a> {
             group: typed.group.clone(),
             accepts_negative: typed.accepts_negative.unwrap_or(false),
             accepts_future: typed.accepts_future.unwrap_or(false),
+            recogniser,
             rungs: self.rungs(&elements),
             caps: self.caps(),
             elements,
@@ -254,7 +259,36 @@ impl<'a> Draft<'a> {
                 );
             }
         }
-        self.typed.elements.iter().map(element_of).collect()
+        let typed = self.typed;
+        typed
+            .elements
+            .iter()
+            .map(|element| Element {
+                id: element.id.get_ref().clone(),
+                title: element.title.clone(),
+                missing_caps_at: element.missing_caps_at,
+                recogniser: self.label(element.recogniser.as_ref()),
+            })
+            .collect()
+    }
+
+    /// The label of the trained recogniser that is named.
+    fn label(&mut self, typed: Option<&Spanned<String>>) -> Option<Label> {
+        let typed = typed.filter(|typed| typed.get_ref() != NO_LABEL)?;
+        let label = Label::of_word(typed.get_ref());
+        if label.is_none() {
+            let known = || Label::ALL.into_iter().map(Label::word).chain([NO_LABEL]);
+            self.problems.add(
+                "unknown-label",
+                typed.span(),
+                format!("the trained recogniser has no label `{}`", typed.get_ref()),
+                match nearest(typed.get_ref(), known()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("write one of {}", known().collect::<Vec<_>>().join(", ")),
+                },
+            );
+        }
+        label
     }
 
     /// Signals, exclusions and headings: those of the shared blocks first, then the criterion's own.
@@ -618,14 +652,6 @@ impl<'a> Draft<'a> {
                 format!("add a line `{key} = \"…\"`"),
             );
         }
-    }
-}
-
-fn element_of(typed: &RawElement) -> Element {
-    Element {
-        id: typed.id.get_ref().clone(),
-        title: typed.title.clone(),
-        missing_caps_at: typed.missing_caps_at,
     }
 }
 

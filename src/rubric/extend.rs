@@ -157,6 +157,7 @@ fn quality_over(own: RawQuality, base: RawQuality) -> RawQuality {
         commitment_cap: own.commitment_cap.or(base.commitment_cap),
         weak_cap: own.weak_cap.or(base.weak_cap),
         counts_from: own.counts_from.or(base.counts_from),
+        recogniser: own.recogniser.or(base.recogniser),
     }
 }
 
@@ -176,6 +177,7 @@ fn criterion_over(own: RawCriterion, base: RawCriterion) -> RawCriterion {
         group: own.group.or(base.group),
         accepts_negative: own.accepts_negative.or(base.accepts_negative),
         accepts_future: own.accepts_future.or(base.accepts_future),
+        recogniser: own.recogniser.or(base.recogniser),
         blocks: or_all(own.blocks, base.blocks),
         without: or_all(own.without, base.without),
         elements: over(own.elements, base.elements, |element| {

@@ -17,13 +17,17 @@ mod signals;
 mod validate;
 mod words;
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::Serialize;
+
+use crate::recogniser::Label;
+use crate::recogniser::Recogniser;
 
 pub use blanks::blanks_of;
 pub use builtin::Builtin;
 pub use builtin::builtin;
-
 pub use explain::explain;
 pub use explain::show;
 pub use load::LoadError;
@@ -31,6 +35,16 @@ pub use load::load;
 pub use pattern::Pattern;
 pub use schema::schema;
 pub use validate::validate;
+
+/// SHA-256, in hex, of the recogniser's weights as far as `rubrics` are scored by them; none where no criterion names a
+/// label of the recogniser.
+#[must_use]
+pub fn model_sha256_of(rubrics: &[Arc<Rubric>]) -> Option<String> {
+    let mut criteria = rubrics.iter().flat_map(|rubric| &rubric.criteria);
+    criteria
+        .any(|criterion| criterion.labels().next().is_some())
+        .then(Recogniser::built_in_sha256)
+}
 
 /// One Act, guidance or benchmark, ready to score with.
 #[derive(Debug, Clone)]
@@ -154,6 +168,19 @@ pub struct QualityRules {
     pub weak_cap: Level,
     /// From this confidence on, 0 to 1, a sentence counts.
     pub counts_from: f32,
+    /// Whose word counts where signals and trained recogniser differ.
+    pub recogniser: Joining,
+}
+
+/// How the trained recogniser joins the signals of criteria that name a label of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Joining {
+    /// What the signals count stays counted; it adds what they miss.
+    #[default]
+    Supports,
+    /// Its confidence, lifted by the signals, says what counts.
+    Decides,
 }
 
 impl Default for QualityRules {
@@ -166,6 +193,7 @@ impl Default for QualityRules {
             commitment_cap: Level::Mentioned,
             weak_cap: Level::Partial,
             counts_from: 0.5,
+            recogniser: Joining::Supports,
         }
     }
 }
@@ -243,6 +271,8 @@ pub struct Criterion {
     pub accepts_negative: bool,
     /// Plans are the point, so they are not capped.
     pub accepts_future: bool,
+    /// The label of the trained recogniser that means the same thing: it joins the signals in judging sentences.
+    pub recogniser: Option<Label>,
     /// Parts that a full answer has; a missing required one caps the level.
     pub elements: Vec<Element>,
     /// What shows that a sentence speaks to this criterion: shared blocks first, then the criterion's own.
@@ -304,6 +334,16 @@ pub enum CriterionKind {
     Formality,
 }
 
+impl Criterion {
+    /// The labels of the trained recogniser that speak for it: its own, and those of its elements.
+    pub fn labels(&self) -> impl Iterator<Item = Label> {
+        let of_elements = self.elements.iter().map(|element| element.recogniser);
+        std::iter::once(self.recogniser)
+            .chain(of_elements)
+            .flatten()
+    }
+}
+
 /// A part that a full answer has, for example `supply-chains` in "structure, business and supply chains".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
@@ -313,6 +353,9 @@ pub struct Element {
     pub title: String,
     /// The highest level without it, and so whether it is required.
     pub missing_caps_at: Option<Level>,
+    /// The label of the trained recogniser that means the same thing as this part: it finds sentences that the signals
+    /// miss, and never doubts those that they find, which may speak to another part.
+    pub recogniser: Option<Label>,
 }
 
 /// What shows that a sentence speaks to a criterion.

@@ -12,6 +12,7 @@ use super::CriterionKind;
 use super::Duty;
 use super::Effect;
 use super::Example;
+use super::Joining;
 use super::Level;
 use super::Reference;
 use super::RubricKind;
@@ -72,6 +73,7 @@ pub(super) struct RawQuality {
     pub(super) commitment_cap: Option<Level>,
     pub(super) weak_cap: Option<Level>,
     pub(super) counts_from: Option<Spanned<f32>>,
+    pub(super) recogniser: Option<Joining>,
 }
 
 /// One `[[criterion]]`.
@@ -89,6 +91,8 @@ pub(super) struct RawCriterion {
     pub(super) group: Option<String>,
     pub(super) accepts_negative: Option<bool>,
     pub(super) accepts_future: Option<bool>,
+    /// The label of the trained recogniser that means the same thing; `none` leaves it to the rules.
+    pub(super) recogniser: Option<Spanned<String>>,
     /// Shared signal blocks, by file name in `rubrics/signals/` without its ending; an optional element is given
     /// to all signals of a block by `"block:element"`.
     #[serde(default)]
@@ -125,6 +129,8 @@ pub(super) struct RawElement {
     pub(super) id: Spanned<String>,
     pub(super) title: String,
     pub(super) missing_caps_at: Option<Level>,
+    /// The label of the trained recogniser that means the same thing as this part.
+    pub(super) recogniser: Option<Spanned<String>>,
 }
 
 /// The table `[criterion.check]`.

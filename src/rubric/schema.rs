@@ -6,6 +6,9 @@
 use serde_json::Value;
 use serde_json::json;
 
+use super::criterion::NO_LABEL;
+use crate::recogniser::Label;
+
 /// The JSON Schema (draft 2020-12) of a rubric file.
 #[must_use]
 pub fn schema() -> Value {
@@ -82,6 +85,7 @@ fn quality() -> Value {
             "commitment_cap": level("The highest level that commitments alone reach; commonly mentioned."),
             "weak_cap": level("The highest level that weak evidence alone reaches; commonly partial."),
             "counts_from": { "type": "number", "minimum": 0.25, "maximum": 0.99, "description": "From this confidence on a sentence counts; commonly 0.5." },
+            "recogniser": words(&["supports", "decides"], "Where criteria name a label of the trained recogniser: supports, the common one, adds what the signals miss; decides lets its confidence say what counts."),
         }),
     )
 }
@@ -102,6 +106,7 @@ fn criterion() -> Value {
             "group": text("Criteria of one group are shown together."),
             "accepts_negative": flag("The law accepts 'none' or 'we do not' as an answer, so that it meets the criterion."),
             "accepts_future": flag("Plans are the point of this criterion, so they are not capped."),
+            "recogniser": label("The label of the trained recogniser that means the same thing, so that both judge its sentences; none leaves it to the rules."),
             "blocks": texts("Shared blocks of signals, as block or block:element."),
             "without": texts("Signals and exclusions, by id, of blocks or of the extended rubric that are left out."),
             "element": list_of(element(), "Parts that a full answer has."),
@@ -128,6 +133,7 @@ fn element() -> Value {
             "id": id("Signals name it."),
             "title": text("What it is, in a few words."),
             "missing_caps_at": level("The highest level without it; left out where it is not required."),
+            "recogniser": label("The label of the trained recogniser that means the same thing as this part."),
         }),
     )
 }
@@ -273,6 +279,11 @@ fn date(description: &str) -> Value {
 
 fn words(words: &[&str], description: &str) -> Value {
     json!({ "enum": words, "description": description })
+}
+
+fn label(description: &str) -> Value {
+    let known = Label::ALL.into_iter().map(Label::word).chain([NO_LABEL]);
+    words(&known.collect::<Vec<_>>(), description)
 }
 
 fn level(description: &str) -> Value {

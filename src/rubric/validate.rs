@@ -267,6 +267,7 @@ impl Header<'_> {
             commitment_cap: typed.commitment_cap.unwrap_or(common.commitment_cap),
             weak_cap: typed.weak_cap.unwrap_or(common.weak_cap),
             counts_from,
+            recogniser: typed.recogniser.unwrap_or(common.recogniser),
         }
     }
 

@@ -63,6 +63,9 @@ fn lead_of(criterion: &Criterion, level: Option<Level>, capped_by: &str) -> Stri
             "It is said not to be done, with a reason: say when or under which condition it will be."
         }
         "weak-evidence" => "Only weak signs were found: say it plainly, in a section of its own.",
+        "unsure" => {
+            "It could not be told whether the nearest sentence is meant as an answer: say it plainly, in a section of its own."
+        }
         "one-sided" => {
             "Only one side was found: cover both the own business and the supply chains."
         }

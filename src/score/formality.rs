@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::join::is_found_by_model;
 use super::level::sides_of;
 use super::recognise::Candidate;
 use crate::assessment::Evidence;
 use crate::assessment::Method;
 use crate::assessment::Status;
+use crate::assessment::UNSURE;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::document::Span;
@@ -162,7 +164,8 @@ pub(super) fn steps(asked: &Asked<'_>, from: &[String]) -> Answer {
     let mut taken: Vec<&Candidate> = all
         .iter()
         .copied()
-        .filter(|step| step.counts && step.status == Status::Action)
+        // What only the trained recogniser finds may be a fragment: "Managers who have completed the module".
+        .filter(|step| step.counts && step.status == Status::Action && step.method != Method::Model)
         .collect();
     if taken.is_empty() {
         let mut nearest: Vec<&Candidate> = all
@@ -269,9 +272,17 @@ fn approval(asked: &Asked<'_>, bodies: &[String]) -> Answer {
 /// is not; a role that may or may not sit on the governing body cannot be told from the document.
 fn signature(asked: &Asked<'_>, roles: &[String]) -> Answer {
     let Some(signature) = &asked.facts.signature else {
+        let evidence = near_misses(asked, &[]);
+        // A name and a title in one run of words, whose parts could not be told: all six such cases of the coded
+        // statements are signatures.
+        if is_found_by_model(asked.own) {
+            return Answer::new(Verdict::CannotTell, 0.5)
+                .because(UNSURE)
+                .with(evidence);
+        }
         return Answer::new(Verdict::NotMet, 0.8)
             .because("no-signature-found")
-            .with(near_misses(asked, &[]));
+            .with(evidence);
     };
     let name = signature.name.trim();
     let role = signature.role.trim();

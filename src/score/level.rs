@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use super::recognise::Candidate;
 use super::specificity::Marks;
 use super::specificity::tells_date;
+use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::rubric::CapCondition;
 use crate::rubric::Criterion;
@@ -110,11 +111,14 @@ pub(super) fn level_of<'a>(
 }
 
 /// Whether all evidence is weak: no sentence is firm, nor are the three surest together (1 − Π(1 − pᵢ)).
+///
+/// What the trained recogniser alone finds is weak evidence: it knows the topic, and not what the criterion asks of it.
 fn is_weak(counting: &[&Candidate]) -> bool {
     const SUREST_COUNTED: usize = 3;
     let mut confidences: Vec<f32> = counting
         .iter()
-        .map(|candidate| candidate.confidence)
+        .filter(|candidate| candidate.method != Method::Model)
+        .map(|candidate| candidate.strength)
         .collect();
     confidences.sort_by(|one, other| other.total_cmp(one));
     let surest = confidences.first().copied().unwrap_or_default();

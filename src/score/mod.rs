@@ -7,7 +7,9 @@ mod advice;
 mod cues;
 pub mod examples;
 mod formality;
+mod join;
 mod level;
+mod opinion;
 mod passage;
 mod reason;
 mod recognise;
@@ -16,8 +18,11 @@ mod status;
 mod weigh;
 
 #[cfg(test)]
+mod join_tests;
+#[cfg(test)]
 mod tests;
 
+pub use opinion::Opinions;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -25,14 +30,16 @@ use crate::assessment::Assessment;
 use crate::assessment::Compliance;
 use crate::assessment::CriterionResult;
 use crate::assessment::Evidence;
-use crate::assessment::Method;
 use crate::assessment::Status;
+use crate::assessment::UNSURE;
 use crate::assessment::Verdict;
 use crate::assessment::quality_of;
 use crate::document::Document;
 use crate::facts::Facts;
 use crate::lexicon::Scratch;
 use crate::lexicon::matching_form;
+use crate::recogniser::Label;
+use crate::recogniser::Recogniser;
 use crate::rubric::Check;
 use crate::rubric::CriterionKind;
 use crate::rubric::Duty;
@@ -44,14 +51,26 @@ use formality::Asked;
 use level::Measure;
 use passage::Passages;
 use recognise::Candidate;
-use recognise::Recogniser;
+use recognise::Rules;
 use status::standing_of;
 
 /// Several rubrics made ready to score many documents, each document read once for all of them.
 #[derive(Debug)]
 pub struct Scorer {
     rubrics: Vec<Arc<Rubric>>,
-    recogniser: Recogniser,
+    rules: Rules,
+    /// The labels that criteria name: where there are none, the trained recogniser is never asked.
+    labels: Vec<Label>,
+    recogniser: Trained,
+    threshold: Option<f32>,
+}
+
+/// The trained recogniser that joins the rules.
+#[derive(Debug, Clone)]
+enum Trained {
+    BuiltIn,
+    Own(Arc<Recogniser>),
+    None,
 }
 
 impl Scorer {
@@ -60,19 +79,67 @@ impl Scorer {
     pub fn new(rubrics: &[Arc<Rubric>]) -> Self {
         Self {
             rubrics: rubrics.to_vec(),
-            recogniser: Recogniser::new(rubrics),
+            rules: Rules::new(rubrics),
+            labels: join::labels_of(rubrics.iter().map(AsRef::as_ref)),
+            recogniser: Trained::BuiltIn,
+            threshold: None,
         }
+    }
+
+    /// The same, with other weights than those that are part of the program.
+    #[must_use]
+    pub fn with_recogniser(mut self, recogniser: Arc<Recogniser>) -> Self {
+        self.recogniser = Trained::Own(recogniser);
+        self
+    }
+
+    /// The same by the signals of the rubrics alone.
+    #[must_use]
+    pub fn by_rules_alone(mut self) -> Self {
+        self.recogniser = Trained::None;
+        self
+    }
+
+    /// The same, with `threshold` (0 to 1) in the place of the rubrics' `counts_from` and of the thresholds that were
+    /// learned: from this confidence on a sentence counts.
+    #[must_use]
+    pub fn with_threshold(mut self, threshold: Option<f32>) -> Self {
+        self.threshold = threshold;
+        self
     }
 
     /// Scores `document` against every rubric, in their order.
     #[must_use]
     pub fn assess(&self, document: &Document, facts: &Facts) -> Vec<Assessment> {
-        let passages = Passages::of(document, facts, self.recogniser.matcher());
+        let recogniser = match &self.recogniser {
+            _ if self.labels.is_empty() => None,
+            Trained::BuiltIn => Some(Recogniser::built_in()),
+            Trained::Own(recogniser) => Some(recogniser.as_ref()),
+            Trained::None => None,
+        };
+        let opinions = recogniser.map(|recogniser| Opinions::of(recogniser, document, facts));
+        self.assess_with(document, facts, opinions.as_ref())
+    }
+
+    /// Scores `document` as [`Scorer::assess`] does, with `opinions` in the place of the trained recogniser's; by the
+    /// rules alone where there are none.
+    #[must_use]
+    pub fn assess_with(
+        &self,
+        document: &Document,
+        facts: &Facts,
+        opinions: Option<&Opinions<'_>>,
+    ) -> Vec<Assessment> {
+        let passages = Passages::of(document, facts, self.rules.matcher(), |place| {
+            opinions.is_some_and(|opinions| join::is_near(opinions, &self.labels, place))
+        });
         self.rubrics
             .iter()
             .enumerate()
             .map(|(place, rubric)| {
-                let candidates = self.recogniser.candidates(place, rubric, &passages);
+                let candidates =
+                    self.rules
+                        .candidates(place, rubric, &passages, opinions, self.threshold);
                 assessment_of(document, facts, rubric, &candidates)
             })
             .collect()
@@ -174,7 +241,14 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
     } else {
         reached.level >= Level::Partial
     };
-    let verdict = if is_met {
+    let mut level = reached.level;
+    let is_unsure =
+        !reached.is_negative && join::is_unsure(criterion, asked.own) && !is_foreign(asked);
+    let verdict = if is_unsure {
+        level = level.min(Level::Mentioned);
+        capped_by = Some(Cow::Borrowed(UNSURE));
+        Verdict::CannotTell
+    } else if is_met {
         Verdict::Met
     } else if is_foreign(asked) {
         capped_by = Some(Cow::Borrowed("language"));
@@ -184,7 +258,7 @@ fn content_result(asked: &Asked<'_>) -> CriterionResult {
     };
     CriterionResult {
         verdict,
-        level: Some(reached.level),
+        level: Some(level),
         capped_by,
         confidence: confidence_of(asked.own),
         evidence: asked.own.iter().map(evidence_of).collect(),
@@ -278,7 +352,7 @@ fn evidence_of(candidate: &Candidate) -> Evidence {
         status: candidate.status,
         specificity: candidate.language.marks.count(),
         confidence: candidate.confidence,
-        method: Method::Signal,
+        method: candidate.method,
         reason: candidate.reason.clone(),
     }
 }

@@ -36,8 +36,13 @@ pub(super) struct Passage {
     pub(super) topic: Topic,
     /// The headings above, as places among the sentences, nearest last.
     pub(super) headings: Range<usize>,
-    /// What the language of the sentence tells; worked out only where a pattern matches.
+    /// What the language of the sentence tells; worked out only where a pattern matches or the trained recogniser asks.
     pub(super) language: Option<Language>,
+    /// Whether signals may speak: where a pattern matches or a heading above is one of a criterion's, and the passage
+    /// is no bare line.
+    pub(super) by_signals: bool,
+    /// A line of a form, a menu or a signature: a few words that say of nothing that it is done.
+    pub(super) is_bare_line: bool,
 }
 
 /// What the language of a sentence tells, whatever it speaks of.
@@ -76,7 +81,14 @@ pub(super) struct Passages {
 
 impl Passages {
     /// Reads `document` once: forms, patterns, topics, language.
-    pub(super) fn of(document: &Document, facts: &Facts, matcher: &Matcher) -> Self {
+    ///
+    /// `asks_for` says of the place of a sentence whether the trained recogniser wants to know its language.
+    pub(super) fn of(
+        document: &Document,
+        facts: &Facts,
+        matcher: &Matcher,
+        asks_for: impl Fn(usize) -> bool,
+    ) -> Self {
         let mut scratch = Scratch::default();
         let mut cue_scratch = Scratch::default();
         let mut cue_hits = Vec::new();
@@ -135,14 +147,19 @@ impl Passages {
                 .as_ref()
                 .is_some_and(|signature| signature.span.contains(sentence.span));
             let speaks = is_scored && !is_heading && (!hits.is_empty() || is_headed());
-            let language = (speaks && !is_signature && !is_label(document, sentence, &cues))
-                .then(|| language_of(&cues, facts));
+            let is_asked = is_scored && !is_heading && asks_for(all.len());
+            let is_bare_line =
+                (speaks || is_asked) && (is_signature || is_label(document, sentence, &cues));
+            let by_signals = speaks && !is_bare_line;
+            let language = (by_signals || is_asked).then(|| language_of(&cues, facts));
             all.push(Passage {
                 own_start,
                 hits,
                 topic: Topic::None,
                 headings,
                 language,
+                by_signals,
+                is_bare_line,
                 form,
             });
         }

@@ -1,6 +1,7 @@
 //! Why a sentence counts or was set aside, in plain language.
 
 use super::passage::Language;
+use super::recognise::Candidate;
 use crate::assessment::Status;
 use crate::rubric::Exclusion;
 use crate::rubric::Signal;
@@ -17,11 +18,9 @@ pub(super) struct Weighed<'a> {
     pub(super) settled: Option<&'a Signal>,
     pub(super) dropped: Option<&'a Exclusion>,
     pub(super) weakened: Option<&'a Exclusion>,
-    pub(super) counts: bool,
-    pub(super) outcome: bool,
 }
 
-/// Why the sentence counts or was set aside, in plain language.
+/// Why the sentence counts or was set aside, in plain language; [`conclude`] ends it.
 pub(super) fn reason_of(weighed: &Weighed<'_>) -> String {
     let strength = match weighed.signal.strength {
         Strength::Strong => "strong",
@@ -69,17 +68,21 @@ pub(super) fn reason_of(weighed: &Weighed<'_>) -> String {
             exclusion.title, exclusion.id
         ));
     }
-    if !weighed.counts && weighed.status != Status::Context {
-        reason.push_str("; too weak to count alone");
-    }
-    if weighed.counts {
-        push_telling(&mut reason, weighed.language, weighed.outcome);
-    }
     reason
 }
 
+/// How the reason of `candidate` ends: what it gives where it counts, and why it does not.
+pub(super) fn conclude(candidate: &mut Candidate) {
+    if candidate.counts {
+        let (language, outcome) = (candidate.language.clone(), candidate.outcome);
+        push_telling(&mut candidate.reason, &language, outcome);
+    } else if candidate.status != Status::Context {
+        candidate.reason.push_str("; too weak to count alone");
+    }
+}
+
 /// What lifts a level: marks of specificity, a result, the reporting period.
-pub(super) fn push_telling(reason: &mut String, language: &Language, outcome: bool) {
+fn push_telling(reason: &mut String, language: &Language, outcome: bool) {
     let mut gives = language.marks.words();
     if outcome {
         gives.push("result");

@@ -5,14 +5,22 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use super::join::Part;
+use super::join::Sentence;
+use super::join::Terms;
+use super::join::join;
+use super::join::parts_of;
+use super::opinion::Opinions;
 use super::passage::Language;
 use super::passage::Passage;
 use super::passage::Passages;
 use super::passage::Topic;
+use super::reason::conclude;
 use super::weigh::Asked;
 use super::weigh::Found;
 use super::weigh::judge;
 use super::weigh::judge_headed;
+use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::lexicon::Hit;
 use crate::lexicon::Matcher;
@@ -29,8 +37,14 @@ pub(super) const SHOWN_FROM: f32 = 0.25;
 pub(super) struct Candidate {
     /// Its place in the document's sentences.
     pub(super) sentence: u32,
-    /// How sure it is that it speaks to the criterion, 0 to 1.
+    /// How sure it is that it speaks to the criterion, 0 to 1: calibrated where the trained recogniser joins in.
     pub(super) confidence: f32,
+    /// How strong a sign it is, 0 to 1: what the signals weigh, or the joined confidence where that is more.
+    pub(super) strength: f32,
+    /// An exclusion that weakens speaks against it.
+    pub(super) is_weakened: bool,
+    /// What recognised it.
+    pub(super) method: Method,
     /// Its status, as its language and signals settle it.
     pub(super) status: Status,
     /// Whether it counts.
@@ -49,7 +63,7 @@ pub(super) struct Candidate {
 
 /// Rubrics whose patterns are gathered in one matcher, each distinct pattern once.
 #[derive(Debug)]
-pub(super) struct Recogniser {
+pub(super) struct Rules {
     matcher: Matcher,
     /// For each pattern: what it means to which criterion.
     uses: Vec<Vec<Use>>,
@@ -72,7 +86,7 @@ enum Role {
     Heading,
 }
 
-impl Recogniser {
+impl Rules {
     /// Gathers the patterns of `rubrics`.
     pub(super) fn new(rubrics: &[Arc<Rubric>]) -> Self {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -127,16 +141,31 @@ impl Recogniser {
     }
 
     /// For each criterion of the rubric at `place` in the list that this was made of: the candidates, in reading
-    /// order.
-    ///
-    /// A trained model joins here: it too would turn passages into candidates with a confidence and a reason.
+    /// order. Where `opinions` are given, the trained recogniser joins the criteria that name a label of it; `threshold`
+    /// stands in for the confidence from which on a sentence counts.
     pub(super) fn candidates(
         &self,
         place: usize,
         rubric: &Rubric,
         passages: &Passages,
+        opinions: Option<&Opinions<'_>>,
+        threshold: Option<f32>,
     ) -> Vec<Vec<Candidate>> {
+        let terms = Terms {
+            joining: rubric.quality.recogniser,
+            threshold,
+        };
         let mut of_criteria: Vec<Vec<Candidate>> = vec![Vec::new(); rubric.criteria.len()];
+        let parts: Vec<Vec<Part>> = rubric
+            .criteria
+            .iter()
+            .map(|criterion| opinions.map(|_| parts_of(criterion)).unwrap_or_default())
+            .collect();
+        let joined: Vec<u16> = (0..)
+            .zip(&parts)
+            .filter(|(_, parts)| !parts.is_empty())
+            .map(|(place, _)| place)
+            .collect();
         let mut found: BTreeMap<u16, Found> = BTreeMap::new();
         for (sentence, passage) in passages.all.iter().enumerate() {
             let Some(language) = &passage.language else {
@@ -147,17 +176,24 @@ impl Recogniser {
             if let Some((_, heading)) = nearest {
                 self.gather_headed(narrow(place), heading, &mut found);
             }
+            for &criterion_place in &joined {
+                found.entry(criterion_place).or_default();
+            }
             for (criterion_place, found) in std::mem::take(&mut found) {
                 let Some(criterion) = rubric.criteria.get(criterion_place as usize) else {
                     continue;
                 };
                 let asked = Asked {
                     criterion,
-                    counts_from: rubric.quality.counts_from,
+                    counts_from: threshold.unwrap_or(rubric.quality.counts_from),
                 };
                 let heading = self.heading_above(narrow(place), criterion_place, passages, passage);
-                let mut judged = judge(asked, &found, passage, heading, language);
+                let mut judged = passage
+                    .by_signals
+                    .then(|| judge(asked, &found, passage, heading, language))
+                    .flatten();
                 if let Some((_, heading)) = nearest
+                    && passage.by_signals
                     && found.headed
                     && judged
                         .as_ref()
@@ -165,6 +201,18 @@ impl Recogniser {
                 {
                     judged =
                         judge_headed(asked, &found, passage, &heading.form, language).or(judged);
+                }
+                match (opinions, parts.get(criterion_place as usize)) {
+                    (Some(opinions), Some(parts)) if !parts.is_empty() => {
+                        let sentence = Sentence {
+                            place: sentence,
+                            passage,
+                            language,
+                            found: &found,
+                        };
+                        judged = join(criterion, parts, opinions, terms, &sentence, judged);
+                    }
+                    _ => judged.iter_mut().for_each(conclude),
                 }
                 if let (Some(mut candidate), Some(list)) =
                     (judged, of_criteria.get_mut(criterion_place as usize))

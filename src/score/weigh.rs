@@ -7,13 +7,13 @@ use super::passage::Language;
 use super::passage::Passage;
 use super::passage::Topic;
 use super::reason::Weighed;
-use super::reason::push_telling;
 use super::reason::reason_of;
 use super::reason::said_of;
 use super::reason::shortened;
 use super::recognise::Candidate;
 use super::recognise::SHOWN_FROM;
 use super::recognise::narrow;
+use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::rubric::Criterion;
 use crate::rubric::CriterionKind;
@@ -40,6 +40,16 @@ pub(super) struct Found {
     pub(super) exclusions: BTreeSet<u16>,
     /// Whether the nearest heading above is one of the criterion's.
     pub(super) headed: bool,
+}
+
+impl Found {
+    /// The exclusion that drops the passage whatever else it says.
+    pub(super) fn dropped<'a>(&self, criterion: &'a Criterion) -> Option<&'a Exclusion> {
+        self.exclusions
+            .iter()
+            .filter_map(|&place| criterion.exclusions.get(place as usize))
+            .find(|exclusion| exclusion.effect == Effect::Drop)
+    }
 }
 
 /// Weighs what was found in one passage for one criterion.
@@ -129,12 +139,13 @@ pub(super) fn judge(
             .filter_map(|block| block.weakened.first().copied())
             .next()
             .filter(|_| halvings > 0),
-        counts,
-        outcome,
     });
     Some(Candidate {
         sentence: 0,
         confidence,
+        strength: confidence,
+        is_weakened: halvings > 0,
+        method: Method::Signal,
         status,
         counts,
         elements,
@@ -160,12 +171,7 @@ pub(super) fn judge_headed(
         criterion,
         counts_from,
     } = asked;
-    let is_dropped = found
-        .exclusions
-        .iter()
-        .filter_map(|&place| criterion.exclusions.get(place as usize))
-        .any(|exclusion| exclusion.effect == Effect::Drop);
-    if criterion.kind != CriterionKind::Content || is_dropped {
+    if criterion.kind != CriterionKind::Content || found.dropped(criterion).is_some() {
         return None;
     }
     let marks = language.marks.count();
@@ -188,12 +194,14 @@ pub(super) fn judge_headed(
     if !said.is_empty() {
         reason.push_str(said);
     }
-    push_telling(&mut reason, language, language.outcome);
     let confidence =
         1.0 - (1.0 - weight_of(Strength::Weak)) * (1.0 - HEADING_WEIGHT) * (1.0 - topic);
     Some(Candidate {
         sentence: 0,
         confidence,
+        strength: confidence,
+        is_weakened: false,
+        method: Method::Signal,
         status,
         counts: confidence >= counts_from,
         elements: found
@@ -347,7 +355,7 @@ fn status_of(
 }
 
 /// The bit of the criterion's element `id`.
-fn bit_of(criterion: &Criterion, id: &str) -> u32 {
+pub(super) fn bit_of(criterion: &Criterion, id: &str) -> u32 {
     criterion
         .elements
         .iter()

@@ -4,15 +4,25 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::BufRead;
 use std::io::Read;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::document::BlockKind;
+use crate::document::Builder;
+use crate::document::Sentence;
+use crate::facts::facts_of;
+use crate::recogniser::Confidences;
 use crate::recogniser::Label;
 use crate::recogniser::Line;
 use crate::recogniser::Recogniser;
 use crate::recogniser::Stream;
+use crate::recogniser::joined;
+use crate::rubric::Rubric;
+use crate::score::Opinions;
+use crate::score::Scorer;
 use crate::score::status_of;
 
 /// The longest line that is read, in bytes.
@@ -25,6 +35,8 @@ pub struct Classifier<'r> {
     stream: Stream<'r>,
     threshold: Option<f64>,
     explains: bool,
+    /// What judges by another rubric than the labels.
+    scorer: Option<Scorer>,
 }
 
 /// What a line of input says. Keys that are not known are passed over: callers may carry their own.
@@ -49,17 +61,17 @@ fn told<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<String>, D:
 #[derive(Debug, Serialize)]
 struct Answered<'a> {
     id: &'a Value,
-    /// Confidence of each label, in the order of the collections.
+    /// Confidence of each criterion, in the order of the rubric.
     labels: Ordered,
-    positive: Vec<&'static str>,
+    positive: Vec<String>,
     status: &'static str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    reasons: BTreeMap<&'static str, String>,
+    reasons: BTreeMap<String, String>,
 }
 
 /// Keys in their own order.
 #[derive(Debug)]
-struct Ordered(Vec<(&'static str, f64)>);
+struct Ordered(Vec<(String, f64)>);
 
 impl Serialize for Ordered {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -119,7 +131,17 @@ impl<'r> Classifier<'r> {
             stream: recogniser.stream(),
             threshold,
             explains,
+            scorer: None,
         }
+    }
+
+    /// The same by the criteria of `rubric`: by its signals, together with the recogniser where a criterion names a label
+    /// of it.
+    #[must_use]
+    pub fn against(mut self, rubric: Arc<Rubric>) -> Self {
+        let threshold = self.threshold.map(|threshold| threshold as f32);
+        self.scorer = Some(Scorer::new(&[rubric]).with_threshold(threshold));
+        self
     }
 
     /// The answer to one line, itself one line without its end.
@@ -155,6 +177,9 @@ impl<'r> Classifier<'r> {
             after: asked.next.as_deref(),
             heading: asked.heading.as_deref().unwrap_or_default(),
         });
+        if let Some(scorer) = &self.scorer {
+            return by_rubric(scorer, self.recogniser, &confidences, asked, self.explains);
+        }
         let positive: Vec<Label> = Label::ALL
             .into_iter()
             .filter(|&label| {
@@ -167,7 +192,7 @@ impl<'r> Classifier<'r> {
         let reasons = if self.explains {
             positive
                 .iter()
-                .map(|&label| (label.word(), self.stream.reason(label)))
+                .map(|&label| (label.word().to_owned(), self.stream.reason(label)))
                 .collect()
         } else {
             BTreeMap::new()
@@ -176,14 +201,102 @@ impl<'r> Classifier<'r> {
             id: &asked.id,
             labels: Ordered(
                 Label::ALL
-                    .map(|label| (label.word(), four_digits(confidences.of_label(label))))
+                    .map(|label| {
+                        let confidence = four_digits(confidences.of_label(label));
+                        (label.word().to_owned(), confidence)
+                    })
                     .into(),
             ),
-            positive: positive.into_iter().map(Label::word).collect(),
+            positive: positive
+                .into_iter()
+                .map(|label| label.word().to_owned())
+                .collect(),
             status: status_of(&asked.text).word(),
             reasons,
         }
     }
+}
+
+/// The answer to `asked` by the criteria of the rubric of `scorer`.
+fn by_rubric<'a>(
+    scorer: &Scorer,
+    recogniser: &Recogniser,
+    confidences: &Confidences,
+    asked: &'a Asked,
+    explains: bool,
+) -> Answered<'a> {
+    let mut builder = Builder::new("text");
+    // The line is one of a statement, whether it speaks of slavery itself or not.
+    builder.plain(BlockKind::Heading { level: 1 }, "Modern slavery statement");
+    let heading = asked.heading.as_deref().unwrap_or_default().trim();
+    if !heading.is_empty() {
+        builder.plain(BlockKind::Heading { level: 2 }, heading);
+    }
+    if let Some(before) = asked
+        .prev
+        .as_deref()
+        .filter(|before| !before.trim().is_empty())
+    {
+        builder.plain(BlockKind::Paragraph, before);
+    }
+    let has_words = !asked.text.trim().is_empty();
+    builder.plain(BlockKind::Paragraph, &asked.text);
+    let document = builder.finish();
+    let own = document.blocks.len().saturating_sub(1);
+    let is_own = |sentence: &Sentence| has_words && sentence.block as usize == own;
+    let opinions = Opinions::given(
+        document
+            .sentences
+            .iter()
+            .map(|sentence| {
+                let share = f64::from(u8::from(is_own(sentence)));
+                Label::ALL.map(|label| share * confidences.of_label(label))
+            })
+            .collect(),
+        Label::ALL.map(|label| recogniser.weights().threshold(label)),
+    );
+    let facts = facts_of(&document);
+    let mut answered = Answered {
+        id: &asked.id,
+        labels: Ordered(Vec::new()),
+        positive: Vec::new(),
+        status: status_of(&asked.text).word(),
+        reasons: BTreeMap::new(),
+    };
+    for assessment in scorer.assess_with(&document, &facts, Some(&opinions)) {
+        let results = assessment.rubric.criteria.iter().zip(&assessment.results);
+        for (criterion, result) in results {
+            let surest = result
+                .evidence
+                .iter()
+                .filter(|evidence| {
+                    let sentence = document.sentences.get(evidence.sentence as usize);
+                    sentence.is_some_and(is_own)
+                })
+                .max_by(|one, other| {
+                    let by_counting = one.counts.cmp(&other.counts);
+                    by_counting.then(one.confidence.total_cmp(&other.confidence))
+                });
+            // Too little to be shown as evidence, and still known.
+            let far = criterion
+                .recogniser
+                .filter(|_| has_words)
+                .map_or(0.0, |label| joined(confidences.of_label(label), 0.0));
+            let confidence = surest.map_or(far, |evidence| f64::from(evidence.confidence));
+            let id = &criterion.id;
+            answered
+                .labels
+                .0
+                .push((id.clone(), four_digits(confidence)));
+            if let Some(evidence) = surest.filter(|evidence| evidence.counts) {
+                answered.positive.push(id.clone());
+                if explains {
+                    answered.reasons.insert(id.clone(), evidence.reason.clone());
+                }
+            }
+        }
+    }
+    answered
 }
 
 /// Confidences are not known to more.

@@ -60,6 +60,9 @@ pub struct KeptRun {
     pub rubrics: Vec<KeptRubric>,
     /// The digest of the recogniser's weights.
     pub model_sha256: Option<String>,
+    /// From which confidence on a sentence counted, as typed; none where rubrics and weights say.
+    #[serde(default)]
+    pub threshold: Option<String>,
     /// The files, with their digests.
     pub files: Vec<KeptFile>,
 }

@@ -29,11 +29,11 @@ use super::StatementRecord;
 use super::inputs::Answers;
 use super::inputs::answers_of;
 use super::inputs::digest_of;
-use super::run_record::model_sha256;
 use super::tables;
 use crate::assessment::Outcome;
 use crate::failure::Failed;
 use crate::failure::Stage;
+use crate::rubric::model_sha256_of;
 use crate::source::Place;
 pub use kept::KeptProgram;
 pub use rows::Edit;
@@ -296,7 +296,7 @@ fn others(kept: &KeptRun, shape: &Shape) -> Vec<String> {
             kept.program.name, kept.program.version, own.version
         ));
     }
-    if kept.model_sha256 != model_sha256() {
+    if kept.model_sha256 != model_sha256_of(&shape.rubrics) {
         others.push("the recogniser has other weights now".to_owned());
     }
     for rubric in &kept.rubrics {

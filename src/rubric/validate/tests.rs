@@ -272,6 +272,11 @@ fn references_must_lead_somewhere() {
     );
     assert_told(
         "weight = 1",
+        "weight = 1\nrecogniser = \"risk_descripton\"",
+        &[("unknown-label", "\"risk_descripton\"")],
+    );
+    assert_told(
+        "weight = 1",
         "weight = 1\nblocks = [\"training\", \"training:audience\"]",
         &[("duplicate-block", "\"training:audience\"")],
     );
