@@ -121,6 +121,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &["src/extract/", "src/report/findings/junit.rs"],
     ),
     ("indicatif", &["src/cli/progress.rs"]),
+    ("terminal_size", &["src/cli/common.rs"]),
     ("csv", &["src/report/", "src/source/manifest", "src/study/"]),
     (
         "toml",

@@ -124,6 +124,8 @@ pub enum PlaceIs {
     Heading,
     /// What is missing is nowhere; this is the first line.
     Start,
+    /// What is missing is nowhere; this is the last line.
+    End,
 }
 
 /// What a company expects of its own draft.
@@ -140,16 +142,15 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// The lowest level that is good enough for the criterion `id`: `partial`, from where a criterion is met, unless
-    /// more is asked for.
-    fn level_for(&self, id: &str) -> Level {
+    /// The lowest level that is good enough for the criterion `id`; none where it is enough that it is met.
+    fn level_for(&self, id: &str) -> Option<Level> {
         let named = |name: &str| {
             self.levels
                 .iter()
                 .find(|(known, _)| known == name)
                 .map(|(_, level)| *level)
         };
-        named(id).or_else(|| named("*")).unwrap_or(Level::Partial)
+        named(id).or_else(|| named("*"))
     }
 }
 
