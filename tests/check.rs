@@ -4,7 +4,9 @@ use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Cursor;
+use std::io::Read;
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Child;
 use std::process::Command;
@@ -585,6 +587,64 @@ fn that_no_steps_were_taken_is_lawful_and_no_fault() {
             .any(|(code, severity, _)| code == "weak-criterion" && severity == "error"),
         "what the company asks of itself is asked"
     );
+}
+
+#[test]
+fn a_dead_link_is_told_and_one_that_was_not_asked_is_not() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = server.local_addr().expect("it is bound").port();
+    thread::spawn(move || {
+        for stream in server.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).expect("a request");
+            let is_there = request[..length]
+                .windows(7)
+                .any(|words| words == b"/policy");
+            let answer = if is_there {
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 8\r\nconnection: close\r\n\r\n<p>x</p>"
+            } else {
+                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            };
+            // The other side may have read enough already.
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    let links = format!(
+        "See our [policy](http://127.0.0.1:{port}/policy) and our [code](http://127.0.0.1:{port}/gone).\n\n## Training"
+    );
+    let desk = Desk::with(&mended().replace("## Training", &links));
+    let dead = |arguments: &[&str]| -> Vec<String> {
+        let told = desk.json(arguments);
+        let all = told["drafts"][0]["findings"].as_array().expect("a list");
+        let dead = all.iter().filter(|finding| finding["code"] == "dead-link");
+        dead.map(|finding| finding["text"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+
+    assert_eq!(dead(&["--online", "--allow-private"]), ["code"]);
+    assert_eq!(
+        dead(&["--online"]),
+        [""; 0],
+        "a private address is not asked"
+    );
+    assert_eq!(dead(&[]), [""; 0]);
+}
+
+#[test]
+fn a_fault_in_every_line_is_told_in_bounded_time() {
+    let desk = Desk::with(&format!(
+        "# Modern Slavery Statement 2025\n\n{}",
+        "[insert number] of them. ".repeat(20_000)
+    ));
+
+    let told = desk.json(&[]);
+
+    let placeholders = findings(&told)
+        .iter()
+        .filter(|(code, ..)| code == "placeholder")
+        .count();
+    assert_eq!(placeholders, 500);
 }
 
 #[test]

@@ -47,11 +47,14 @@ fn of_formality(
     if !is_fault {
         return None;
     }
-    if unfit_role && signs_as_director(assessed) {
+    let place = place_of(assessed, criterion, result);
+    if unfit_role && signs_as_director(assessed.document.words_at(place.span)) {
         return None;
     }
     let (code, message) = told(criterion, cap, assessed);
-    let is_certain = result.verdict == Verdict::NotMet && !is_of_unnamed_paper(cap, assessed);
+    let is_certain = result.verdict == Verdict::NotMet
+        && !is_of_unnamed_paper(cap, assessed)
+        && !is_delegated(cap, assessed);
     let severity = if is_certain {
         Severity::of(criterion.duty)
     } else {
@@ -65,7 +68,7 @@ fn of_formality(
         message,
         help: result.advice.clone(),
         model: criterion.model.clone(),
-        place: place_of(assessed, criterion, result),
+        place,
     })
 }
 
@@ -97,6 +100,11 @@ fn told(criterion: &Criterion, cap: &str, assessed: &Assessed) -> (&'static Code
                     "no approval by the governing body is stated".to_owned(),
                 )
             }
+            "not-the-governing-body" if is_delegated(cap, assessed) => (
+                &codes::APPROVAL_BODY,
+                "approved on behalf of the board, and not said to be by the board itself"
+                    .to_owned(),
+            ),
             "not-the-governing-body" if body().is_empty() => (
                 &codes::APPROVAL_BODY,
                 "an approval is stated, but not by which body".to_owned(),
@@ -185,18 +193,23 @@ fn is_of_unnamed_paper(cap: &str, assessed: &Assessed) -> bool {
     cap == "not-the-statement" && !PAPERS.iter().any(|paper| words.contains(paper))
 }
 
-/// Whether the lines of the signature name a directorship beside the role: "President, and Director of X Limited".
-fn signs_as_director(assessed: &Assessed) -> bool {
-    let document = &assessed.document;
-    assessed.facts.signature.as_ref().is_some_and(|signature| {
-        let words = document.words_at(signature.span);
-        words.match_indices("irector of ").any(|(place, lead)| {
-            let name = words.get(place + lead.len()..).unwrap_or_default();
-            legal_names_in(name)
-                .first()
-                .is_some_and(|range| range.start < 6)
-        })
+/// Whether the lines of a signature name a directorship beside the role: "President, and Director of X Limited".
+fn signs_as_director(lines: &str) -> bool {
+    lines.match_indices("irector of ").any(|(place, lead)| {
+        let name = lines.get(place + lead.len()..).unwrap_or_default();
+        legal_names_in(name)
+            .first()
+            .is_some_and(|range| range.start < 6)
     })
+}
+
+/// Whether somebody approved on behalf of the board, who may or may not have been told to.
+fn is_delegated(cap: &str, assessed: &Assessed) -> bool {
+    let words = approval_words(assessed);
+    cap == "not-the-governing-body"
+        && words
+            .split_once("behalf of the ")
+            .is_some_and(|(_, rest)| rest.contains("board"))
 }
 
 /// The words that come nearest; else the place where such a thing stands: the first line for the period and the
@@ -328,4 +341,20 @@ fn of_expectations(assessed: &Assessed, expected: &Expected) -> Vec<Finding> {
         );
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directorship_beside_another_role_signs() {
+        assert!(signs_as_director(
+            "Jane Doe, President, EMEA, and Director of Holm Dairy Limited"
+        ));
+        assert!(!signs_as_director("Jane Doe, Director of Human Resources"));
+        assert!(!signs_as_director(
+            "Jane Doe, Director of Procurement for all sites, Holm Dairy Limited"
+        ));
+    }
 }

@@ -11,6 +11,8 @@ mod language;
 mod previous;
 mod residue;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::Serialize;
 use sha2::Digest;
@@ -34,6 +36,9 @@ pub use gate::Standing;
 pub use gate::Verdict;
 pub use gate::Waiver;
 pub use previous::Previous;
+
+/// The most findings of one kind that are told of one draft, the first in reading order.
+const MOST_OF_A_KIND: usize = 500;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -180,6 +185,13 @@ pub fn findings_of(
         key(one).cmp(&key(other))
     });
     findings.dedup();
+    // A hostile text may hold a fault in every line: nobody reads so many of one kind, and each costs its place.
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = counts.entry(finding.code.name).or_default();
+        *count += 1;
+        *count <= MOST_OF_A_KIND
+    });
     findings
 }
 

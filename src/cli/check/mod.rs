@@ -197,7 +197,8 @@ impl<'a> Check<'a> {
             .take(LINKS_MAX)
             .filter_map(|link| {
                 let failed = self.pipeline.open_link(&link.target).err()?;
-                Some(dead_link(link, &failed.message))
+                // What was not asked may well be alive: readers of a draft are in another network than this machine.
+                (failed.code != "private-address").then(|| dead_link(link, &failed.message))
             })
             .collect()
     }

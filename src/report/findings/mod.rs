@@ -50,6 +50,9 @@ pub struct Draft {
     pub source: Option<String>,
 }
 
+/// The longest run of text of a page within which words are looked for, in bytes.
+const RUN_MAX: usize = 64 << 10;
+
 /// What places in a draft are told with.
 struct Places {
     characters: CharacterIndex,
@@ -124,6 +127,9 @@ impl Draft {
         let found = places.markup.as_ref().and_then(|markup| {
             let mark = document.mark_at(span.start)?;
             let passed = document.words_at(Span::new(mark.offset as usize, span.start as usize));
+            if passed.len() > RUN_MAX {
+                return None;
+            }
             markup.place_of(mark.line?, passed, words)
         });
         if let Some((line, column)) = found {
@@ -184,7 +190,7 @@ fn told_counts(checked: &Checked<'_>) -> String {
             Some(counted(*count, severity.word()))
         })
         .collect();
-    if parts.is_empty() {
+    if parts.is_empty() && !checked.drafts.is_empty() {
         parts.push("nothing found".to_owned());
     }
     if verdict.waived > 0 {

@@ -107,14 +107,17 @@ impl Terminal {
         if hidden > 0 {
             let _ = write!(line, " ({hidden} not shown: --show note)");
         }
-        let word = if checked.verdict.fails {
-            "does not pass"
-        } else {
-            "passes"
-        };
+        let fails = checked.verdict.fails;
         match checked.drafts {
-            [one] => writeln!(output, "{} {word}: {line}", printable(one.label())),
-            drafts => writeln!(output, "{} drafts: {line}", drafts.len()),
+            [] => writeln!(output, "{line}"),
+            [one] => {
+                let word = if fails { "does not pass" } else { "passes" };
+                writeln!(output, "{} {word}: {line}", printable(one.label()))
+            }
+            drafts => {
+                let word = if fails { "do not all pass" } else { "pass" };
+                writeln!(output, "{} drafts {word}: {line}", drafts.len())
+            }
         }
     }
 }
