@@ -130,7 +130,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "src/rubric/",
             "src/lexicon/",
             "src/recogniser/",
-            "src/config.rs",
+            "src/config",
         ],
     ),
 ];
