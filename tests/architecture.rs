@@ -204,6 +204,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "src/study/",
         ],
     ),
+    ("terminal_size", &["src/cli/common.rs"]),
     (
         "toml",
         &[
@@ -211,7 +212,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "src/rubric/",
             "src/lexicon/",
             "src/recogniser/",
-            "src/config.rs",
+            "src/config",
         ],
     ),
 ];

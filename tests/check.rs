@@ -4,7 +4,9 @@ use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Cursor;
+use std::io::Read;
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Child;
 use std::process::Command;
@@ -186,6 +188,8 @@ fn each_planted_fault_is_named_at_its_line_and_nothing_else_is_an_error() {
     let passes = desk.check(&["draft.md"]);
     assert_eq!(passes.status.code(), Some(1));
     let shown = text(&passes.stdout);
+    // Helps are told in lines that fit the terminal.
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in [
         "error[approval-of-policy]",
         "draft.md:",
@@ -503,6 +507,144 @@ fn what_last_year_said_word_for_word_is_told() {
         .filter(|(code, ..)| code == "unchanged-paragraph")
         .count();
     assert_eq!(unchanged, 3, "{:?}", findings(&told));
+}
+
+#[test]
+fn a_page_is_told_by_line_and_column_of_its_source() {
+    let desk = Desk::with("");
+    let page = "<!doctype html>\n<title>Modern Slavery Statement 2025</title>\n<h1>Modern Slavery Statement 2025</h1>\n\
+        <p>This statement is made by\n  Northbank Foods Limited for the year ended 31 December 2025.\n\
+        In it we say what <b>[insert number]</b> &amp; more\n  suppliers did, and what [insert number] did not.</p>\n";
+    fs::write(desk.path().join("draft.html"), page).expect("written");
+
+    let output = desk.check(&["draft.html", "--format", "json"]);
+
+    let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let places: Vec<(u64, u64)> = told["drafts"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["code"] == "placeholder")
+        .map(|finding| {
+            (
+                finding["line"].as_u64().expect("a line"),
+                finding["column"].as_u64().expect("a column"),
+            )
+        })
+        .collect();
+    assert_eq!(places, [(6, 22), (7, 27)]);
+    let shown = text(&desk.check(&["draft.html"]).stdout);
+    assert!(shown.contains("--> draft.html:7:27\n"), "{shown}");
+    assert!(!shown.contains(":::"), "{shown}");
+}
+
+#[test]
+fn the_column_is_that_of_the_source_however_the_quote_is_cut_and_wide_letters_are_marked_whole() {
+    let desk = Desk::with(&format!(
+        "# Modern Slavery Statement 2025\r\n\r\n日本語 \u{1f33e} {} [insert number] of them.\r\n",
+        "and so on, ".repeat(12)
+    ));
+
+    let output = desk.check(&["draft.md"]);
+
+    let shown = text(&output.stdout);
+    // Six characters, twelve times eleven, a second space: the bracket is the 140th.
+    assert!(shown.contains("--> draft.md:3:140\n"), "{shown}");
+    let lines: Vec<&str> = shown.lines().collect();
+    let quote = lines
+        .iter()
+        .position(|line| line.starts_with("3 |") && line.contains("[insert number]"))
+        .expect("the words are quoted");
+    let at = |line: &str, sign: &str| {
+        let before = line.split(sign).next().expect("there is one");
+        before.chars().count()
+    };
+    assert_eq!(at(lines[quote], "[insert"), at(lines[quote + 1], "^"));
+    assert!(lines[quote + 1].ends_with(&"^".repeat("[insert number]".len())));
+}
+
+#[test]
+fn that_no_steps_were_taken_is_lawful_and_no_fault() {
+    let desk = Desk::with(
+        "# Modern Slavery Statement 2025\n\nThis statement is made by Northbank Foods Limited under section 54 of the \
+         Modern Slavery Act 2015 for the financial year ended 31 December 2025.\n\nNorthbank Foods Limited has taken no \
+         steps during the financial year to ensure that slavery and human trafficking is not taking place in its supply \
+         chains or its business.\n\nThis statement was approved by the board of Northbank Foods Limited on 14 May 2026.\n\n\
+         Jane Doe, Director, 14 May 2026\n",
+    );
+
+    let found = findings(&desk.json(&[]));
+
+    assert!(
+        !found.iter().any(|(_, severity, _)| severity == "error"),
+        "{found:?}"
+    );
+    let config = "[check.levels]\nsteps = \"partial\"\n";
+    fs::write(desk.path().join("avowal.toml"), config).expect("written");
+    assert!(
+        findings(&desk.json(&[]))
+            .iter()
+            .any(|(code, severity, _)| code == "weak-criterion" && severity == "error"),
+        "what the company asks of itself is asked"
+    );
+}
+
+#[test]
+fn a_dead_link_is_told_and_one_that_was_not_asked_is_not() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = server.local_addr().expect("it is bound").port();
+    thread::spawn(move || {
+        for stream in server.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).expect("a request");
+            let is_there = request[..length]
+                .windows(7)
+                .any(|words| words == b"/policy");
+            let answer = if is_there {
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 8\r\nconnection: close\r\n\r\n<p>x</p>"
+            } else {
+                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            };
+            // The other side may have read enough already.
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    let links = format!(
+        "See our [policy](http://127.0.0.1:{port}/policy) and our [code](http://127.0.0.1:{port}/gone).\n\n## Training"
+    );
+    let desk = Desk::with(&mended().replace("## Training", &links));
+    let dead = |arguments: &[&str]| -> Vec<String> {
+        let told = desk.json(arguments);
+        let all = told["drafts"][0]["findings"].as_array().expect("a list");
+        let dead = all.iter().filter(|finding| finding["code"] == "dead-link");
+        dead.map(|finding| finding["text"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+
+    assert_eq!(dead(&["--online", "--allow-private"]), ["code"]);
+    assert_eq!(
+        dead(&["--online"]),
+        [""; 0],
+        "a private address is not asked"
+    );
+    assert_eq!(dead(&[]), [""; 0]);
+}
+
+#[test]
+fn a_fault_in_every_line_is_told_in_bounded_time() {
+    let desk = Desk::with(&format!(
+        "# Modern Slavery Statement 2025\n\n{}",
+        "[insert number] of them. ".repeat(20_000)
+    ));
+
+    let told = desk.json(&[]);
+
+    let placeholders = findings(&told)
+        .iter()
+        .filter(|(code, ..)| code == "placeholder")
+        .count();
+    assert_eq!(placeholders, 500);
 }
 
 #[test]

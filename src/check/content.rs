@@ -16,6 +16,9 @@ use crate::document::Document;
 use crate::rubric::Criterion;
 use crate::rubric::Level;
 
+/// A sentence that is less sure to speak to a criterion shows nobody where to write.
+const NEAR: f32 = 0.35;
+
 /// The findings of every content criterion of every rubric.
 pub(super) fn findings(assessed: &Assessed, expected: &Expected) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -57,10 +60,10 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn finding(&self, level: Level, wanted: Level) -> Option<Finding> {
+    fn finding(&self, level: Level, wanted: Option<Level>) -> Option<Finding> {
         let is_met = self.result.verdict == Verdict::Met;
         let title = &self.criterion.title;
-        let (code, severity, message) = if is_met && level >= wanted {
+        let (code, severity, message) = if is_met && wanted.is_none_or(|wanted| level >= wanted) {
             // A lawful "no" needs no detail; a practice does.
             let negative = matches!(
                 self.result.capped_by.as_deref(),
@@ -97,7 +100,7 @@ impl Asked<'_> {
                     format!(
                         "{title}: the level is `{}`, and `{}` is asked for",
                         level.word(),
-                        wanted.word()
+                        wanted.unwrap_or(Level::Partial).word()
                     ),
                 ),
             }
@@ -120,7 +123,10 @@ impl Asked<'_> {
             .result
             .evidence
             .iter()
-            .find(|evidence| evidence.counts || evidence.status != Status::Context)
+            .find(|evidence| {
+                evidence.counts
+                    || (evidence.status != Status::Context && evidence.confidence >= NEAR)
+            })
             .and_then(|evidence| self.document.sentences.get(evidence.sentence as usize));
         match nearest {
             Some(sentence) => Place {

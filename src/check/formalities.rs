@@ -14,6 +14,7 @@ use crate::assessment::CriterionResult;
 use crate::assessment::Verdict;
 use crate::document::Document;
 use crate::document::Span;
+use crate::facts::legal_names_in;
 use crate::facts::same_name;
 use crate::rubric::Check;
 use crate::rubric::Criterion;
@@ -46,11 +47,18 @@ fn of_formality(
     if !is_fault {
         return None;
     }
+    let place = place_of(assessed, criterion, result);
+    if unfit_role && signs_as_director(assessed.document.words_at(place.span)) {
+        return None;
+    }
     let (code, message) = told(criterion, cap, assessed);
-    let severity = if result.verdict == Verdict::CannotTell {
-        Severity::Warning
-    } else {
+    let is_certain = result.verdict == Verdict::NotMet
+        && !is_of_unnamed_paper(cap, assessed)
+        && !is_delegated(cap, assessed);
+    let severity = if is_certain {
         Severity::of(criterion.duty)
+    } else {
+        Severity::Warning
     };
     Some(Finding {
         code,
@@ -60,7 +68,7 @@ fn of_formality(
         message,
         help: result.advice.clone(),
         model: criterion.model.clone(),
-        place: place_of(assessed, criterion, result),
+        place,
     })
 }
 
@@ -83,12 +91,34 @@ fn told(criterion: &Criterion, cap: &str, assessed: &Assessed) -> (&'static Code
             "no step taken in the year is stated, nor that none was taken".to_owned(),
         ),
         Some(Check::Approval { .. }) => match cap {
+            // Without a body, "adopted" and the like are said of other things.
+            "not-the-governing-body" | "not-the-statement"
+                if body().is_empty() && !approves(assessed) =>
+            {
+                (
+                    &codes::APPROVAL_MISSING,
+                    "no approval by the governing body is stated".to_owned(),
+                )
+            }
+            "not-the-governing-body" if is_delegated(cap, assessed) => (
+                &codes::APPROVAL_BODY,
+                "approved on behalf of the board, and not said to be by the board itself"
+                    .to_owned(),
+            ),
+            "not-the-governing-body" if body().is_empty() => (
+                &codes::APPROVAL_BODY,
+                "an approval is stated, but not by which body".to_owned(),
+            ),
             "not-the-governing-body" => (
                 &codes::APPROVAL_BODY,
                 format!(
                     "approved by \"{}\", which is not the governing body",
                     body()
                 ),
+            ),
+            "not-the-statement" if is_of_unnamed_paper(cap, assessed) => (
+                &codes::APPROVAL_OF_POLICY,
+                "an approval is stated, but not that it is of this statement".to_owned(),
             ),
             "not-the-statement" => (
                 &codes::APPROVAL_OF_POLICY,
@@ -131,6 +161,57 @@ fn told(criterion: &Criterion, cap: &str, assessed: &Assessed) -> (&'static Code
     }
 }
 
+/// The words that state the approval which was found, in small letters.
+fn approval_words(assessed: &Assessed) -> String {
+    let approval = assessed.facts.approval.as_ref();
+    approval
+        .map(|approval| assessed.document.words_at(approval.span).to_lowercase())
+        .unwrap_or_default()
+}
+
+fn approves(assessed: &Assessed) -> bool {
+    let words = approval_words(assessed);
+    ["approv", "endors", "signed off", "authoris"]
+        .iter()
+        .any(|word| words.contains(word))
+}
+
+/// Whether an approval was found of which the text does not say what was approved, as in a block of signatures.
+fn is_of_unnamed_paper(cap: &str, assessed: &Assessed) -> bool {
+    const PAPERS: [&str; 9] = [
+        "policy",
+        "policies",
+        "code",
+        "strategy",
+        "plan",
+        "procedure",
+        "budget",
+        "framework",
+        "charter",
+    ];
+    let words = approval_words(assessed);
+    cap == "not-the-statement" && !PAPERS.iter().any(|paper| words.contains(paper))
+}
+
+/// Whether the lines of a signature name a directorship beside the role: "President, and Director of X Limited".
+fn signs_as_director(lines: &str) -> bool {
+    lines.match_indices("irector of ").any(|(place, lead)| {
+        let name = lines.get(place + lead.len()..).unwrap_or_default();
+        legal_names_in(name)
+            .first()
+            .is_some_and(|range| range.start < 6)
+    })
+}
+
+/// Whether somebody approved on behalf of the board, who may or may not have been told to.
+fn is_delegated(cap: &str, assessed: &Assessed) -> bool {
+    let words = approval_words(assessed);
+    cap == "not-the-governing-body"
+        && words
+            .split_once("behalf of the ")
+            .is_some_and(|(_, rest)| rest.contains("board"))
+}
+
 /// The words that come nearest; else the place where such a thing stands: the first line for the period and the
 /// entity, the last for approval and signature.
 fn place_of(assessed: &Assessed, criterion: &Criterion, result: &CriterionResult) -> Place {
@@ -141,8 +222,16 @@ fn place_of(assessed: &Assessed, criterion: &Criterion, result: &CriterionResult
         .and_then(|evidence| document.sentences.get(evidence.sentence as usize))
         .map(|sentence| sentence.span);
     let facts = &assessed.facts;
+    let is_approval = matches!(criterion.check, Some(Check::Approval { .. }));
+    // Words that approve nothing lead nobody to where the approval belongs.
+    let nearest =
+        nearest.filter(|_| !is_approval || facts.approval.is_none() || approves(assessed));
     let nearest = nearest.or_else(|| match criterion.check {
-        Some(Check::Approval { .. }) => facts.approval.as_ref().map(|approval| approval.span),
+        Some(Check::Approval { .. }) => facts
+            .approval
+            .as_ref()
+            .filter(|_| approves(assessed))
+            .map(|approval| approval.span),
         Some(Check::Signature { .. }) => facts.signature.as_ref().map(|signature| signature.span),
         _ => None,
     });
@@ -188,7 +277,7 @@ fn last_line(document: &Document) -> Place {
             .sentences
             .last()
             .map_or(Span::default(), |sentence| sentence.span),
-        is: PlaceIs::Nearest,
+        is: PlaceIs::End,
     }
 }
 
@@ -252,4 +341,20 @@ fn of_expectations(assessed: &Assessed, expected: &Expected) -> Vec<Finding> {
         );
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directorship_beside_another_role_signs() {
+        assert!(signs_as_director(
+            "Jane Doe, President, EMEA, and Director of Holm Dairy Limited"
+        ));
+        assert!(!signs_as_director("Jane Doe, Director of Human Resources"));
+        assert!(!signs_as_director(
+            "Jane Doe, Director of Procurement for all sites, Holm Dairy Limited"
+        ));
+    }
 }

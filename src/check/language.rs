@@ -68,7 +68,7 @@ fn of_sentence(document: &Document, sentence: &Sentence) -> Vec<Finding> {
     let form = matching_form(document.words_at(sentence.span));
     let place = Place::exact(sentence.span);
     let mut findings = Vec::new();
-    if ASSURANCE.is_match(&form) && !HEDGE.is_match(&form) {
+    if is_assurance(&form) {
         let message = "an assurance that nobody can give".to_owned();
         findings.push(finding(&codes::ABSOLUTE_ASSURANCE, 0.8, message, place));
     }
@@ -77,6 +77,15 @@ fn of_sentence(document: &Document, sentence: &Sentence) -> Vec<Finding> {
         findings.push(finding(&codes::RESPONSIBILITY_SHIFTED, 0.7, message, place));
     }
     findings
+}
+
+/// Whether the sentence, in matching form, assures what nobody can: an aim in front of the words, or a limit anywhere,
+/// makes it another sentence.
+fn is_assurance(form: &str) -> bool {
+    ASSURANCE.find(form).is_some_and(|assured| {
+        let before = form.get(..assured.start()).unwrap_or_default();
+        !AIM.is_match(before) && !AIM.is_match(assured.as_str()) && !LIMIT.is_match(form)
+    })
 }
 
 /// "No risk was identified" beside sentences that describe risks as their own.
@@ -148,8 +157,13 @@ fn of_warnings(assessed: &Assessed) -> Vec<Finding> {
                 &codes::YEAR_MISMATCH,
                 facts.title.as_ref().and_then(|found| found.span),
             ),
-            "draft" => (&codes::DRAFT_MARK, None),
-            "policy" | "doubtful-statement" => (&codes::NOT_A_STATEMENT, None),
+            "draft" => (
+                &codes::DRAFT_MARK,
+                facts.title.as_ref().and_then(|found| found.span),
+            ),
+            "policy" => (&codes::NOT_A_STATEMENT, None),
+            // A title that says what it is leaves little doubt to the writers of it.
+            "doubtful-statement" if !is_titled(assessed) => (&codes::NOT_A_STATEMENT, None),
             _ => continue,
         };
         let place = span.map_or(Place::start(document), Place::exact);
@@ -161,6 +175,19 @@ fn of_warnings(assessed: &Assessed) -> Vec<Finding> {
     }
     findings
 }
+
+/// Whether the first words call the text a statement or report on slavery, forced labour or supply chains.
+fn is_titled(assessed: &Assessed) -> bool {
+    let document = &assessed.document;
+    let mut first = document.sentences.iter().take(3);
+    first.any(|sentence| TITLE.is_match(&matching_form(document.words_at(sentence.span))))
+}
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:slavery|forced labou?r|trafficking|supply chains?)\b.{0,60}\b(?:statement|report|disclosure)\b",
+    )
+});
 
 /// A fixed regular expression.
 pub(super) fn pattern(text: &str) -> Regex {
@@ -175,15 +202,23 @@ static ASSURANCE: LazyLock<Regex> = LazyLock::new(|| {
         | \b(?:our|the|its)\ (?:\w+\ ){0,4}(?:supply\ chains?|business|operations|suppliers|organi[sz]ation|group)\ (?:and\ (?:\w+\ ){0,3}(?:supply\ chains?|suppliers)\ )?(?:is|are|remains?)\ (?:completely\ |entirely\ |wholly\ |totally\ |100\ ?%\ )?(?:free\ (?:of|from)|slavery[-\ ]free)
         | \b(?:we|company|group|board)\ (?:can\ |do\ |hereby\ )*(?:guarantee|guarantees|assure|assures|certify|certifies|confirm|confirms)\b .{0,60}\bno\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|child\ labou?r)
         | \b(?:we|company|group)\ (?:are|is)\ (?:confident|certain|satisfied|sure)\ that\ (?:no|there\ (?:is|are)\ no)\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|child\ labou?r|human\ trafficking)
+        | \b(?:slavery|servitude|forced\ labou?r|child\ labou?r|human\ trafficking|trafficking)\ (?:does|do|is|are)\ not\ (?:take|taking|occur|occurring|exist|happen|happening)\ ?(?:place\ )?(?:anywhere\ )?in\ (?:any|our|the|its|either)\b
         | \b(?:100\ ?%|completely|entirely|totally)\ (?:free\ (?:of|from)\ (?:modern\ )?slavery|slavery[-\ ]free)
         ",
     )
 });
 
-/// What turns an assurance into an aim, a finding of the year, or a quotation of the law.
-static HEDGE: LazyLock<Regex> = LazyLock::new(|| {
+/// What turns an assurance into an aim, a step or a demand.
+static AIM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:ensure|ensuring|steps|aim|aims|aimed|seek|seeks|commit\w*|work\w* towards|strive\w*|effort\w*|so that|to make sure|whether|goal|ambition|identified|found|reported|aware of|evidence|cannot|can not|not guarantee|no guarantee|believe|risk|require|requires|must|should|if)\b",
+        r"\b(?:ensure|ensuring|steps|aim|aims|aimed|seek|seeks|commit\w*|work\w* towards|strive\w*|effort\w*|so that|to make sure|making sure|whether|goal|ambition|require|requires|must|should|if|processes|measures|controls|endeavou?r\w*|verif\w+|prevent\w*)\b",
+    )
+});
+
+/// What turns it into a finding, a belief or a quotation.
+static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:identified|found|reported|raised|detected|aware of|knowledge|evidence|cannot|can not|not guarantee|no guarantee|believe|risks?|as far as)\b",
     )
 });
 
@@ -193,6 +228,7 @@ static SHIFTED: LazyLock<Regex> = LazyLock::new(|| {
         \b(?:responsibility|duty|obligation|up\ to)\b .{0,30}\b(?:of|on|lies\ with|rests\ with|falls\ to|to)\ (?:our\ |the\ |its\ |each\ )?(?:suppliers?|contractors?|agenc(?:y|ies)|subcontractors?)\b
         | \b(?:suppliers?|contractors?|agenc(?:y|ies)|subcontractors?)\ (?:are|is|remain|remains)\ (?:solely\ |entirely\ |wholly\ |fully\ )?(?:responsible|accountable|liable)\b
         | \b(?:we|company|group)\ (?:rely|relies)\ (?:solely\ |entirely\ |wholly\ |fully\ )?(?:on|upon)\ (?:our\ |the\ |its\ )?(?:suppliers?|contractors?|agenc(?:y|ies))\b .{0,60}\b(?:comply|compliance|ensure|prevent|manage|themselves)
+        | \bwe\ rely\ (?:solely\ |entirely\ |wholly\ )?(?:on|upon)\ (?:our|these|this|the)\ (?:[\w-]+\ ){0,3}(?:suppliers?|company|contractors?|vendors?|agenc(?:y|ies))\ to\ (?:ensure|establish|prevent|carry\ out|conduct|check)\b
         | \b(?:cannot|can\ not|not)\ (?:be\ )?(?:held\ )?(?:responsible|liable|accountable)\ for\b .{0,40}\b(?:suppliers?|contractors?|supply\ chains?|third\ parties)
         ",
     )
@@ -226,9 +262,8 @@ static RISK_HELD: LazyLock<Regex> = LazyLock::new(|| {
 mod tests {
     use super::*;
 
-    fn is_assurance(text: &str) -> bool {
-        let form = matching_form(text);
-        ASSURANCE.is_match(&form) && !HEDGE.is_match(&form)
+    fn assures(text: &str) -> bool {
+        is_assurance(&matching_form(text))
     }
 
     #[test]
@@ -238,16 +273,19 @@ mod tests {
             "Our business and supply chains are free from modern slavery.",
             "We are confident that no forced labour takes place in our factories.",
             "We can confirm that there is no child labour at any of our sites.",
+            "Forced labour does not take place in any of our businesses, and our policies ensure that it never will.",
         ] {
-            assert!(is_assurance(text), "{text}");
+            assert!(assures(text), "{text}");
         }
         for text in [
             "We take steps to ensure that there is no slavery in our supply chain.",
             "In the year no case of slavery was identified in our supply chain.",
             "We aim for supply chains that are free from slavery.",
+            "Our controls are there to make sure that slavery does not occur in our supply chain.",
+            "As far as we know, there is no evidence that slavery takes place in our supply chain.",
             "We cannot guarantee that there is no forced labour in our supply chain.",
         ] {
-            assert!(!is_assurance(text), "{text}");
+            assert!(!assures(text), "{text}");
         }
     }
 

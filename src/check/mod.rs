@@ -11,6 +11,8 @@ mod language;
 mod previous;
 mod residue;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::Serialize;
 use sha2::Digest;
@@ -35,6 +37,9 @@ pub use gate::Standing;
 pub use gate::Verdict;
 pub use gate::Waiver;
 pub use previous::Previous;
+
+/// The most findings of one kind that are told of one draft, the first in reading order.
+const MOST_OF_A_KIND: usize = 500;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,6 +130,8 @@ pub enum PlaceIs {
     Heading,
     /// What is missing is nowhere; this is the first line.
     Start,
+    /// What is missing is nowhere; this is the last line.
+    End,
 }
 
 /// What a company expects of its own draft.
@@ -141,16 +148,15 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// The lowest level that is good enough for the criterion `id`: `partial`, from where a criterion is met, unless
-    /// more is asked for.
-    fn level_for(&self, id: &str) -> Level {
+    /// The lowest level that is good enough for the criterion `id`; none where it is enough that it is met.
+    fn level_for(&self, id: &str) -> Option<Level> {
         let named = |name: &str| {
             self.levels
                 .iter()
                 .find(|(known, _)| known == name)
                 .map(|(_, level)| *level)
         };
-        named(id).or_else(|| named("*")).unwrap_or(Level::Partial)
+        named(id).or_else(|| named("*"))
     }
 }
 
@@ -180,6 +186,13 @@ pub fn findings_of(
         key(one).cmp(&key(other))
     });
     findings.dedup();
+    // A hostile text may hold a fault in every line: nobody reads so many of one kind, and each costs its place.
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = counts.entry(finding.code.name).or_default();
+        *count += 1;
+        *count <= MOST_OF_A_KIND
+    });
     findings
 }
 

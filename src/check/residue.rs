@@ -95,7 +95,9 @@ fn other_companies(
     let mut others: BTreeSet<&str> = BTreeSet::new();
     let mut findings = Vec::new();
     for mention in &mentions {
-        let is_other = !related.contains(mention.key.as_str()) && !is_one_of(&own, mention.name);
+        let is_other = is_of_one_company(mention.name)
+            && !related.contains(mention.key.as_str())
+            && !is_one_of(&own, mention.name);
         if !is_other || mention.in_heading || !speaks_as_author(mention) {
             continue;
         }
@@ -129,6 +131,7 @@ fn own_names(facts: &Facts, expected: &Expected) -> Vec<String> {
     if own.is_empty() {
         own.extend(facts.organisation.iter().map(|found| found.value.clone()));
     }
+    own.retain(|name| is_of_one_company(name));
     own
 }
 
@@ -220,7 +223,11 @@ fn related(facts: &Facts, mentions: &[Mention<'_>], own: &[String]) -> BTreeSet<
 /// Whether `name` is one of `own`, or of the same family: they share a word that tells companies apart.
 fn is_one_of(own: &[String], name: &str) -> bool {
     let words = telling_words(name);
+    let key = unspaced(name);
     own.iter().any(|own| {
+        if unspaced(own) == key {
+            return true;
+        }
         let initials: String = own
             .split_whitespace()
             .filter_map(|word| word.chars().next())
@@ -233,11 +240,33 @@ fn is_one_of(own: &[String], name: &str) -> bool {
     })
 }
 
+/// The letters of a name up to its legal form: "I G T Pty Ltd" is "IGT Limited".
+fn unspaced(name: &str) -> String {
+    name.to_lowercase()
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !LEGAL_FORMS.contains(word))
+        .collect()
+}
+
+/// Whether `name` ends with a legal form, as only the name of one company does: "The company" does not.
+fn is_of_one_company(name: &str) -> bool {
+    let mut words = name.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    let is_article = words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    let last = last.trim_matches(|character: char| !character.is_alphanumeric());
+    let begins_large = last.starts_with(char::is_uppercase) || last == "plc";
+    begins_large && !is_article && LEGAL_FORMS.contains(&last.to_lowercase().as_str())
+}
+
 /// The words of a name that tell companies apart: not its legal form, nor what many bear.
 fn telling_words(name: &str) -> Vec<String> {
     name.to_lowercase()
         .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !COMMON_WORDS.contains(word))
+        .filter(|word| {
+            !word.is_empty() && !LEGAL_FORMS.contains(word) && !COMMON_WORDS.contains(word)
+        })
         .map(str::to_owned)
         .collect()
 }
@@ -252,8 +281,8 @@ fn speaks_as_author(mention: &Mention<'_>) -> bool {
     subject || we || board || MADE_BY.is_match(before)
 }
 
-/// Legal forms and words that say nothing of which company it is.
-const COMMON_WORDS: &[&str] = &[
+/// How names of companies end.
+const LEGAL_FORMS: &[&str] = &[
     "limited",
     "ltd",
     "plc",
@@ -263,13 +292,10 @@ const COMMON_WORDS: &[&str] = &[
     "incorporated",
     "corp",
     "corporation",
-    "company",
-    "co",
     "pty",
     "ulc",
     "gmbh",
     "ag",
-    "as",
     "asa",
     "ab",
     "sa",
@@ -278,6 +304,13 @@ const COMMON_WORDS: &[&str] = &[
     "bv",
     "cic",
     "cio",
+];
+
+/// Words of many names, that say nothing of which company it is.
+const COMMON_WORDS: &[&str] = &[
+    "company",
+    "co",
+    "as",
     "the",
     "of",
     "and",

@@ -82,6 +82,8 @@ fn whoever_is_named_in_passing_is_not_told() {
         &["This statement was prepared with the help of Ravel Stores LLP."],
         &["This statement is made by Northbank Foods Limited and Ravel Stores plc."],
         &["Northbank Dairy Limited is committed to the same steps."],
+        &["N O R T H B A N K Foods Ltd is committed to preventing modern slavery."],
+        &["Conclusion The Corporation is committed to preventing modern slavery."],
         &["NF Holdings plc is committed to preventing modern slavery."],
         &["Ravel Stores plc was acquired in March. Ravel Stores plc is committed to our policy."],
         &["Three suppliers were screened by Ravel Checks Limited, which takes its work seriously."],

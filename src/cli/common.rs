@@ -300,6 +300,13 @@ pub(super) fn shown(path: &Path) -> String {
     crate::report::printable(&path.to_string_lossy()).into_owned()
 }
 
+/// How wide the terminal is, in characters: what `COLUMNS` says, else the terminal itself; 100 where there is none.
+pub(super) fn columns() -> usize {
+    let said = env::var("COLUMNS").ok().and_then(|said| said.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    said.or_else(measured).unwrap_or(100).clamp(20, 120)
+}
+
 /// The columns that the manifests among `sources` carry, in the order of the contract.
 pub(super) fn shape_of(
     rubrics: Vec<Arc<Rubric>>,

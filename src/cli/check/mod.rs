@@ -42,6 +42,9 @@ use crate::source::Listed;
 
 use arguments::OutputFormat;
 
+/// The largest page of which lines and columns of the words are told, in bytes.
+const SOURCE_MAX: u64 = 8 << 20;
+
 /// The most links of one draft that are tried.
 const LINKS_MAX: usize = 200;
 
@@ -175,7 +178,12 @@ impl<'a> Check<'a> {
         let judged: Vec<Judged> =
             self.gate
                 .judge(&assessed.origin.label, &assessed.document, findings);
-        Draft { assessed, judged }
+        let source = source_of(&assessed);
+        Draft {
+            assessed,
+            judged,
+            source,
+        }
     }
 
     fn dead_links(&self, assessed: &Assessed) -> Vec<Finding> {
@@ -189,7 +197,8 @@ impl<'a> Check<'a> {
             .take(LINKS_MAX)
             .filter_map(|link| {
                 let failed = self.pipeline.open_link(&link.target).err()?;
-                Some(dead_link(link, &failed.message))
+                // What was not asked may well be alive: readers of a draft are in another network than this machine.
+                (failed.code != "private-address").then(|| dead_link(link, &failed.message))
             })
             .collect()
     }
@@ -209,6 +218,7 @@ impl<'a> Check<'a> {
                 let terminal = Terminal {
                     coloured,
                     least: self.arguments.show.into(),
+                    columns: common::columns(),
                 };
                 return terminal.write(output, checked);
             }
@@ -223,6 +233,17 @@ impl<'a> Check<'a> {
             None => Err(io::Error::other(format!("the format {name} is unknown"))),
         }
     }
+}
+
+/// The source of a draft in HTML that lies on this machine.
+fn source_of(assessed: &Assessed) -> Option<String> {
+    if assessed.document.format != "html" {
+        return None;
+    }
+    let path = Path::new(&assessed.origin.label);
+    let is_small = fs::metadata(path).is_ok_and(|about| about.len() <= SOURCE_MAX);
+    // In another encoding the lines must do.
+    is_small.then(|| fs::read_to_string(path).ok()).flatten()
 }
 
 /// The folder in which the search for a configuration begins: that of the first draft.

@@ -14,7 +14,7 @@ use crate::report::printable;
 pub(super) fn write(output: &mut dyn Write, checked: &Checked<'_>) -> io::Result<()> {
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         for draft in checked.drafts {
-            let index = draft.index();
+            let places = draft.places();
             for judged in &draft.judged {
                 let finding = &judged.finding;
                 if judged.standing != Standing::Counts || finding.severity != severity {
@@ -25,7 +25,7 @@ pub(super) fn write(output: &mut dyn Write, checked: &Checked<'_>) -> io::Result
                     Severity::Warning => "warning",
                     Severity::Note => "notice",
                 };
-                let pointed = draft.pointed(&index, finding.place.span);
+                let pointed = draft.pointed(&places, finding.place.span);
                 let position = pointed.position;
                 let mut properties = format!("file={}", property(draft.label()));
                 if draft.has_lines() {

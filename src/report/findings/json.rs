@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::Checked;
 use super::Draft;
+use super::Places;
 use super::word_of;
 use crate::check::Judged;
 use crate::check::PlaceIs;
 use crate::check::Standing;
-use crate::document::CharacterIndex;
 use crate::failure::Failed;
 use crate::report::Program;
 use crate::report::position::Position;
@@ -105,7 +105,7 @@ pub(super) fn write(output: &mut dyn Write, checked: &Checked<'_>) -> io::Result
 }
 
 fn told_draft(draft: &Draft) -> ToldDraft<'_> {
-    let index = draft.index();
+    let places = draft.places();
     ToldDraft {
         draft: draft.label(),
         sha256: &draft.assessed.origin.sha256,
@@ -126,19 +126,15 @@ fn told_draft(draft: &Draft) -> ToldDraft<'_> {
         findings: draft
             .judged
             .iter()
-            .map(|judged| told_finding(draft, &index, judged))
+            .map(|judged| told_finding(draft, &places, judged))
             .collect(),
     }
 }
 
-fn told_finding<'a>(
-    draft: &'a Draft,
-    index: &CharacterIndex,
-    judged: &'a Judged,
-) -> ToldFinding<'a> {
+fn told_finding<'a>(draft: &'a Draft, places: &Places, judged: &'a Judged) -> ToldFinding<'a> {
     let finding = &judged.finding;
     let criterion = finding.criterion.as_ref();
-    let pointed = draft.pointed(index, finding.place.span);
+    let pointed = draft.pointed(places, finding.place.span);
     ToldFinding {
         code: finding.code.name,
         severity: finding.severity.word(),

@@ -109,7 +109,7 @@ fn write_draft<W: Write>(xml: &mut Writer<W>, draft: &Draft) -> io::Result<()> {
     suite.push_attribute(("errors", "0"));
     suite.push_attribute(("skipped", skipped.count().to_string().as_str()));
     xml.write_event(Event::Start(suite))?;
-    let index = draft.index();
+    let places = draft.places();
     for ((class, name), case) in &cases {
         let mut start = BytesStart::new("testcase");
         start.push_attribute(("classname", clean(class).as_str()));
@@ -117,7 +117,7 @@ fn write_draft<W: Write>(xml: &mut Writer<W>, draft: &Draft) -> io::Result<()> {
         xml.write_event(Event::Start(start))?;
         for judged in &case.findings {
             let finding = &judged.finding;
-            let pointed = draft.pointed(&index, finding.place.span);
+            let pointed = draft.pointed(&places, finding.place.span);
             let mut place = String::new();
             if let Some(page) = pointed.position.page {
                 place.push_str(&format!("page {page}, "));

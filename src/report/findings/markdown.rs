@@ -5,6 +5,7 @@ use std::io::Write;
 
 use super::Checked;
 use super::Draft;
+use super::Places;
 use super::cut;
 use super::told_counts;
 use super::told_place;
@@ -12,7 +13,6 @@ use crate::check::Judged;
 use crate::check::PlaceIs;
 use crate::check::Severity;
 use crate::check::Standing;
-use crate::document::CharacterIndex;
 use crate::report::printable;
 
 /// The longest quote, in characters.
@@ -33,7 +33,7 @@ pub(super) fn write(output: &mut dyn Write, checked: &Checked<'_>) -> io::Result
     )?;
     for draft in checked.drafts {
         writeln!(output, "## {}\n", safe(draft.label()))?;
-        let index = draft.index();
+        let places = draft.places();
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
             let findings: Vec<&Judged> = draft
                 .judged
@@ -52,7 +52,7 @@ pub(super) fn write(output: &mut dyn Write, checked: &Checked<'_>) -> io::Result
             };
             writeln!(output, "### {title}\n")?;
             for judged in findings {
-                write_finding(output, draft, &index, judged)?;
+                write_finding(output, draft, &places, judged)?;
             }
         }
         write_waived(output, draft)?;
@@ -75,11 +75,11 @@ pub(super) fn write(output: &mut dyn Write, checked: &Checked<'_>) -> io::Result
 fn write_finding(
     output: &mut dyn Write,
     draft: &Draft,
-    index: &CharacterIndex,
+    places: &Places,
     judged: &Judged,
 ) -> io::Result<()> {
     let finding = &judged.finding;
-    let pointed = draft.pointed(index, finding.place.span);
+    let pointed = draft.pointed(places, finding.place.span);
     write!(output, "- **{}**", safe(&finding.message))?;
     if let Some(criterion) = &finding.criterion {
         write!(output, " ({})", safe(&criterion.citation))?;

@@ -6,6 +6,7 @@ mod github;
 mod json;
 mod junit;
 mod markdown;
+mod markup;
 mod sarif;
 mod terminal;
 
@@ -25,6 +26,7 @@ use crate::document::CharacterIndex;
 use crate::document::Document;
 use crate::document::Span;
 use crate::failure::Failed;
+use markup::Markup;
 
 /// What a check of drafts came to.
 #[derive(Debug)]
@@ -44,6 +46,17 @@ pub struct Draft {
     pub assessed: Assessed,
     /// The findings, in reading order.
     pub judged: Vec<Judged>,
+    /// The source of a page in HTML, so that lines and columns of the words can be told; none for the lines alone.
+    pub source: Option<String>,
+}
+
+/// The longest run of text of a page within which words are looked for, in bytes.
+const RUN_MAX: usize = 64 << 10;
+
+/// What places in a draft are told with.
+struct Places {
+    characters: CharacterIndex,
+    markup: Option<Markup>,
 }
 
 /// A way of telling what was found.
@@ -103,25 +116,48 @@ impl Draft {
         )
     }
 
-    fn pointed(&self, index: &CharacterIndex, span: Span) -> Pointed<'_> {
+    fn pointed(&self, places: &Places, span: Span) -> Pointed<'_> {
         let document = self.document();
         let section = document
             .sentences
-            .iter()
-            .find(|sentence| sentence.span.end > span.start)
+            .get(sentence_at(document, span))
             .and_then(|sentence| document.section_of(sentence));
+        let words = document.words_at(span);
+        let mut position = Position::at(document, &places.characters, span);
+        let found = places.markup.as_ref().and_then(|markup| {
+            let mark = document.mark_at(span.start)?;
+            let passed = document.words_at(Span::new(mark.offset as usize, span.start as usize));
+            if passed.len() > RUN_MAX {
+                return None;
+            }
+            markup.place_of(mark.line?, passed, words)
+        });
+        if let Some((line, column)) = found {
+            position.line = Some(line);
+            position.column = Some(column);
+        }
         Pointed {
-            words: document.words_at(span),
+            words,
             heading: section
                 .map(|section| document.heading_path(section).join(" > "))
                 .unwrap_or_default(),
-            position: Position::at(document, index, span),
+            position,
         }
     }
 
-    fn index(&self) -> CharacterIndex {
-        CharacterIndex::new(&self.document().text)
+    fn places(&self) -> Places {
+        Places {
+            characters: CharacterIndex::new(&self.document().text),
+            markup: self.source.as_deref().map(Markup::new),
+        }
     }
+}
+
+/// The place, among the sentences, of the one that `span` begins in or before.
+fn sentence_at(document: &Document, span: Span) -> usize {
+    document
+        .sentences
+        .partition_point(|sentence| sentence.span.end <= span.start)
 }
 
 /// What the words that a finding points at are to it.
@@ -130,7 +166,8 @@ fn told_place(is: PlaceIs) -> &'static str {
         PlaceIs::Exact => "here",
         PlaceIs::Nearest => "this comes nearest",
         PlaceIs::Heading => "it would belong under this heading",
-        PlaceIs::Start => "it is nowhere: this is the first line",
+        PlaceIs::Start => "nothing nearer was found: this is the first line",
+        PlaceIs::End => "nothing nearer was found: this is the last line",
     }
 }
 
@@ -153,7 +190,7 @@ fn told_counts(checked: &Checked<'_>) -> String {
             Some(counted(*count, severity.word()))
         })
         .collect();
-    if parts.is_empty() {
+    if parts.is_empty() && !checked.drafts.is_empty() {
         parts.push("nothing found".to_owned());
     }
     if verdict.waived > 0 {

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::Checked;
 use super::Draft;
+use super::Places;
 use super::told_place;
 use crate::check::CODES;
 use crate::check::Code;
@@ -16,7 +17,6 @@ use crate::check::Judged;
 use crate::check::PlaceIs;
 use crate::check::Severity;
 use crate::check::Standing;
-use crate::document::CharacterIndex;
 use crate::report::Program;
 use crate::report::link::address_of;
 use crate::report::printable;
@@ -72,17 +72,17 @@ fn rule_of(code: &Code) -> Value {
 }
 
 fn results_of(draft: &Draft) -> Vec<Value> {
-    let index = draft.index();
+    let places = draft.places();
     draft
         .judged
         .iter()
-        .map(|judged| result_of(draft, &index, judged))
+        .map(|judged| result_of(draft, &places, judged))
         .collect()
 }
 
-fn result_of(draft: &Draft, index: &CharacterIndex, judged: &Judged) -> Value {
+fn result_of(draft: &Draft, places: &Places, judged: &Judged) -> Value {
     let finding = &judged.finding;
-    let pointed = draft.pointed(index, finding.place.span);
+    let pointed = draft.pointed(places, finding.place.span);
     let position = pointed.position;
     let place = CODES
         .iter()

@@ -8,23 +8,28 @@ use std::ops::Range;
 use annotate_snippets::AnnotationKind;
 use annotate_snippets::Group;
 use annotate_snippets::Level;
+use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 
 use super::Checked;
 use super::Draft;
+use super::Places;
 use super::cut;
+use super::sentence_at;
 use super::told_counts;
 use super::told_place;
 use crate::check::Judged;
 use crate::check::Severity;
 use crate::check::Standing;
-use crate::document::CharacterIndex;
 use crate::document::Span;
 use crate::report::printable;
 
-/// The longest quote, in characters.
+/// The longest quote, in characters, where the terminal is wide enough for it.
 const QUOTE: usize = 96;
+
+/// The shortest that a quote is cut to.
+const QUOTE_MIN: usize = 30;
 
 /// One line to show, and the part of it that is meant.
 struct Quote {
@@ -40,6 +45,8 @@ pub struct Terminal {
     pub coloured: bool,
     /// The least severity that is shown; the others are counted.
     pub least: Severity,
+    /// How wide it is, in characters.
+    pub columns: usize,
 }
 
 impl Terminal {
@@ -56,7 +63,7 @@ impl Terminal {
         };
         let mut hidden = 0;
         for draft in checked.drafts {
-            let index = draft.index();
+            let places = draft.places();
             for judged in &draft.judged {
                 if judged.standing != Standing::Counts {
                     continue;
@@ -65,7 +72,11 @@ impl Terminal {
                     hidden += 1;
                     continue;
                 }
-                writeln!(output, "{}\n", shown(&renderer, draft, &index, judged))?;
+                writeln!(
+                    output,
+                    "{}\n",
+                    shown(&renderer, self.columns, draft, &places, judged)
+                )?;
             }
             for judged in &draft.judged {
                 if let Standing::Waived(reason) = &judged.standing {
@@ -96,21 +107,30 @@ impl Terminal {
         if hidden > 0 {
             let _ = write!(line, " ({hidden} not shown: --show note)");
         }
-        let word = if checked.verdict.fails {
-            "does not pass"
-        } else {
-            "passes"
-        };
+        let fails = checked.verdict.fails;
         match checked.drafts {
-            [one] => writeln!(output, "{} {word}: {line}", printable(one.label())),
-            drafts => writeln!(output, "{} drafts: {line}", drafts.len()),
+            [] => writeln!(output, "{line}"),
+            [one] => {
+                let word = if fails { "does not pass" } else { "passes" };
+                writeln!(output, "{} {word}: {line}", printable(one.label()))
+            }
+            drafts => {
+                let word = if fails { "do not all pass" } else { "pass" };
+                writeln!(output, "{} drafts {word}: {line}", drafts.len())
+            }
         }
     }
 }
 
-fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Judged) -> String {
+fn shown(
+    renderer: &Renderer,
+    columns: usize,
+    draft: &Draft,
+    places: &Places,
+    judged: &Judged,
+) -> String {
     let finding = &judged.finding;
-    let pointed = draft.pointed(index, finding.place.span);
+    let pointed = draft.pointed(places, finding.place.span);
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -120,7 +140,11 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
     let Quote {
         text: quote,
         marked,
-    } = Quote::of(draft, finding.place.span);
+    } = Quote::of(
+        draft,
+        finding.place.span,
+        columns.saturating_sub(8).clamp(QUOTE_MIN, QUOTE),
+    );
     let mut path = printable(draft.label()).into_owned();
     if !draft.has_lines() {
         if let Some(page) = pointed.position.page {
@@ -130,15 +154,23 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
             let _ = write!(
                 path,
                 ", under \"{}\"",
-                cut(&printable(&pointed.heading), 60)
+                cut_front(&printable(&pointed.heading), 60)
             );
         }
     }
     let line = pointed.position.line.unwrap_or(1) as usize;
     let place = told_place(finding.place.is);
+    // The quote may be cut in front: the column is told from the source.
+    let mut origin = Origin::path(path.as_str());
+    if draft.has_lines() {
+        origin = origin.line(line);
+        if let Some(column) = pointed.position.column {
+            origin = origin.char_column(column as usize);
+        }
+    }
     let snippet = Snippet::source(quote.as_str())
-        .path(path.as_str())
         .line_start(line)
+        .line_numbering(draft.has_lines())
         .annotation(
             AnnotationKind::Primary
                 .span(marked)
@@ -151,11 +183,15 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
         ))
         .into_owned()
     });
-    let help = printable(&finding.help).into_owned();
-    let model = format!("for example: {}", printable(&finding.model));
+    let help = wrapped(&printable(&finding.help), columns);
+    let model = wrapped(
+        &format!("for example: {}", printable(&finding.model)),
+        columns,
+    );
     let mut group: Group<'_> = level
         .primary_title(message.as_str())
         .id(finding.code.name)
+        .element(origin)
         .element(snippet);
     if let Some(citation) = &citation {
         group = group.element(Level::NOTE.message(citation.as_str()));
@@ -166,21 +202,36 @@ fn shown(renderer: &Renderer, draft: &Draft, index: &CharacterIndex, judged: &Ju
     if !finding.model.is_empty() {
         group = group.element(Level::HELP.message(model.as_str()));
     }
-    renderer.render(&[group])
+    without_second_origin(&renderer.render(&[group]))
+}
+
+/// The rendered finding without the line that leads over from the place to the words: both are of one file.
+fn without_second_origin(rendered: &str) -> String {
+    let leads_over = |line: &str| {
+        let signs: String = anstream::adapter::strip_str(line).to_string();
+        signs.trim() == ":::"
+    };
+    let lines: Vec<&str> = rendered
+        .lines()
+        .enumerate()
+        .filter(|(number, line)| *number != 3 || !leads_over(line))
+        .map(|(_, line)| line)
+        .collect();
+    lines.join("\n")
 }
 
 impl Quote {
-    /// The sentence that `span` stands in, cut to the words around it, or the words of `span` themselves.
-    fn of(draft: &Draft, span: Span) -> Self {
+    /// The sentence that `span` stands in, cut to the words around it and to `longest` characters, or the words of `span` themselves.
+    fn of(draft: &Draft, span: Span, longest: usize) -> Self {
         let document = draft.document();
         let around = document
             .sentences
-            .iter()
+            .get(sentence_at(document, span))
             .map(|sentence| sentence.span)
-            .find(|sentence| sentence.contains(span) && *sentence != span);
+            .filter(|sentence| sentence.contains(span) && *sentence != span);
         let meant = printable(document.words_at(span));
         let Some(around) = around else {
-            let text = cut(&meant, QUOTE);
+            let text = cut(&meant, longest);
             return Self {
                 marked: 0..text.len(),
                 text,
@@ -188,8 +239,8 @@ impl Quote {
         };
         let before = document.words_at(Span::new(around.start as usize, span.start as usize));
         let after = document.words_at(Span::new(span.end as usize, around.end as usize));
-        let meant = cut(&meant, QUOTE);
-        let room = QUOTE.saturating_sub(meant.chars().count());
+        let meant = cut(&meant, longest);
+        let room = longest.saturating_sub(meant.chars().count());
         let lead = cut_front(&printable(before), room / 2);
         let rest = cut(&printable(after), room.saturating_sub(lead.chars().count()));
         Self {
@@ -197,6 +248,28 @@ impl Quote {
             text: format!("{lead}{meant}{rest}"),
         }
     }
+}
+
+/// `text` in lines that fit beside the signs in front of a help, in a terminal of so many `columns`.
+fn wrapped(text: &str, columns: usize) -> String {
+    /// The gutter, `= help: `, and a line number of up to four digits.
+    const LEAD: usize = 14;
+    let width = columns.saturating_sub(LEAD).max(24);
+    let mut lines = String::with_capacity(text.len() + 8);
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push('\n');
+            used = 0;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += length;
+    }
+    lines
 }
 
 /// `text` cut to its last `longest` characters, with a mark where something was cut.
@@ -215,6 +288,26 @@ fn cut_front(text: &str, longest: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_help_is_told_in_lines_that_fit() {
+        let help = wrapped(
+            "Say who does it, where, how often, to how many, and what came of it.",
+            48,
+        );
+
+        assert_eq!(
+            help,
+            "Say who does it, where, how often,\nto how many, and what came of it."
+        );
+        assert_eq!(wrapped("", 80), "");
+        assert_eq!(
+            wrapped("anunbreakablewordofmanymanyletters", 20)
+                .lines()
+                .count(),
+            1
+        );
+    }
 
     #[test]
     fn what_is_cut_in_front_keeps_its_end() {
