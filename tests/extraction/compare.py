@@ -170,32 +170,27 @@ def judge(record, commands, avowal):
     if code != 0:
         raise SystemExit(f"avowal failed on {record['file']}: {complaint}")
     document = json.loads(told)
-    data = document["text"].encode()
-    found = [data[block["span"]["start"] : block["span"]["end"]].decode() for block in document["blocks"]
-             if isinstance(block["kind"], dict) and "heading" in block["kind"]]
+    found = [document["text"][block["char_start"] : block["char_end"]] for block in document["blocks"] if block["kind"] == "heading"]
     result["avowal"]["headings"] = scores.headings_f1(found, truths[0][1], wording.optional_headings(record["blocks"]))
-    pages = right_pages(document, data, record["file"])
+    pages = right_pages(document, record["file"])
     if pages is not None:
         result["avowal"]["pages"] = pages
     return result
 
 
-def right_pages(document, data, file):
+def right_pages(document, file):
     """The share of sentences whose first words pdftotext finds on the page that the sentence is said to begin on."""
     import scores
 
     pages = [" ".join(scores.words(page)) for page in ran(["pdftotext", "-raw", "FILE", "-"], file)[0].split("\f")]
-    marks = sorted((mark["offset"], mark["page"]) for mark in document["marks"])
     right = seen = 0
     for sentence in document["sentences"]:
-        start, end = sentence["span"]["start"], sentence["span"]["end"]
-        opening = " ".join(scores.words(data[start:end].decode())[:4])
+        opening = " ".join(scores.words(sentence["text"])[:4])
         on = [number for number, page in enumerate(pages, 1) if opening in page]
         if not on:
             continue
-        page = [number for offset, number in marks if offset <= start][-1]
         seen += 1
-        right += page in on
+        right += sentence["page"] in on
     return right / seen if seen else None
 
 
