@@ -6,6 +6,7 @@ mod html;
 mod isolated;
 mod markdown;
 mod mhtml;
+mod ocr;
 mod pdf;
 mod text;
 mod unreadable;
@@ -13,6 +14,9 @@ mod unreadable;
 pub use isolated::IsolatedReader;
 pub use isolated::Isolation;
 pub use isolated::serve;
+pub use ocr::BadCommand;
+pub use ocr::OcrCommand;
+pub use ocr::OcrFailure;
 use std::time::Duration;
 
 pub use unreadable::Unreadable;
@@ -100,7 +104,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 200 << 20,
-            unfolded_bytes: 1 << 30,
+            unfolded_bytes: 512 << 20,
             pages: 5_000,
             depth: 512,
             text_bytes: 32 << 20,
