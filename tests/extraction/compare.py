@@ -26,10 +26,13 @@ WORK = ROOT / "target" / "extraction"
 FLOORS = HERE / "floors.json"
 
 PROGRAMS = {
-    "chromium": "chromium", "soffice": "libreoffice-writer", "pdflatex": "texlive-latex-recommended", "qpdf": "qpdf",
+    "chromium": "chromium", "soffice": "libreoffice-writer-nogui", "pdflatex": "texlive-latex-recommended", "qpdf": "qpdf",
     "pdftotext": "poppler-utils", "mutool": "mupdf-tools", "fc-list": "fontconfig",
 }
 MORE_PACKAGES = ["lmodern", "texlive-fonts-recommended", "hyphen-en-gb", "fonts-liberation"]
+
+# Megabytes that reading a file of 1,000 pages may take.
+MOST_MEMORY = 300
 
 # How far a score may move between two runs of one program: versions of the producers break lines elsewhere.
 SLACK = 0.005
@@ -39,11 +42,12 @@ def prepare():
     """Installs programs and packages, then starts this script again inside the virtual environment."""
     missing = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
     if missing:
-        install = ["apt-get", "install", "-y", "--no-install-recommends", *sorted(set(missing)), *MORE_PACKAGES]
-        if hasattr(os, "geteuid") and os.geteuid() != 0:
-            install.insert(0, "sudo")
+        root = [] if not hasattr(os, "geteuid") or os.geteuid() == 0 else ["sudo"]
+        install = [*root, "apt-get", "install", "-y", "--no-install-recommends", *sorted(set(missing)), *MORE_PACKAGES]
         print("installing:", " ".join(install), file=sys.stderr)
-        if subprocess.run(install, stdout=subprocess.DEVNULL).returncode != 0:
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run([*root, "apt-get", "update", "-qq"], **quiet)
+        if subprocess.run(install, **quiet).returncode != 0:
             raise SystemExit(f"could not install {', '.join(missing)}: install them and run this again")
     environment = WORK / "venv"
     python = environment / "bin" / "python"
@@ -320,8 +324,11 @@ def main():
     whole = [result["avowal"]["words"] for record, result in results if record["class"] not in ("no-tounicode", "truncated")]
     heads = [result["avowal"]["headings"] for _, result in results if "headings" in result["avowal"]]
     print(f"\nall files that hold their whole text: word F1 {statistics.mean(whole):.4f}, headings F1 {statistics.mean(heads):.4f}")
+    too_large = []
     if not options.no_speed:
         for name, row in speed(folder, commands).items():
+            if row["avowal"]["memory_mb"] > MOST_MEMORY:
+                too_large.append(f"{name}: {row['avowal']['memory_mb']:.0f} MB at the peak")
             told = ", ".join(f"{reader} {row[reader]['pages_per_second']:.0f} pages/s {row[reader]['memory_mb']:.0f} MB" for reader in commands)
             print(f"{name} ({row['page_count']} pages): {told}")
 
@@ -332,7 +339,7 @@ def main():
             raised = {kind: {score: max(value, floors.get(kind, {}).get(score, 0.0)) for score, value in scores.items()} for kind, scores in raised.items()}
         FLOORS.write_text(json.dumps(raised, indent=2) + "\n")
         floors = raised
-    wrong = list(faults(table, floors))
+    wrong = [*faults(table, floors), *too_large]
     if not options.folder:
         shutil.rmtree(folder)
     if wrong:

@@ -22,6 +22,7 @@ use skrifa::FontRef;
 use skrifa::MetadataProvider;
 
 use super::blank_font;
+use super::collections::Collection;
 use super::faces::Face;
 use super::glyphs::is_private;
 use super::type_three;
@@ -47,6 +48,8 @@ struct Loaded<'a> {
     letters: Vec<Option<Box<LetterPage>>>,
     /// From glyph to character, read out of a font that does not say it otherwise.
     reversed: Option<BTreeMap<u32, char>>,
+    /// The characters of a font that is ordered as a national collection is.
+    collection: Option<Collection>,
     drawn: bool,
 }
 
@@ -132,7 +135,14 @@ impl<'a> Fonts<'a> {
             .ok()
             .flatten();
         let number = match font {
-            Some(font) => self.add(Some(font), Face::described_by(dict)),
+            Some(font) => {
+                let number = self.add(Some(font), Face::described_by(dict));
+                let collection = catch_unwind(AssertUnwindSafe(|| Collection::of(dict)));
+                if let Some(loaded) = self.loaded.last_mut() {
+                    loaded.collection = collection.ok().flatten();
+                }
+                number
+            }
             None => self.fallback(),
         };
         self.by_text.insert(dict.data(), number);
@@ -162,6 +172,7 @@ impl<'a> Fonts<'a> {
             face,
             letters: Vec::new(),
             reversed: None,
+            collection: None,
             drawn,
         });
         number
@@ -255,7 +266,9 @@ impl Loaded<'_> {
         let text = match font.glyph(font.map_code(code), code) {
             FontGlyph::Outline(glyph) => {
                 letter.right = glyph.advance_width().unwrap_or(USUAL_WIDTH);
-                glyph.as_unicode().or_else(|| {
+                let known = glyph.as_unicode();
+                let known = known.or_else(|| self.collection.as_ref()?.character(code));
+                known.or_else(|| {
                     self.reversed
                         .get_or_insert_with(|| characters_by_glyph(&glyph))
                         .get(&glyph.glyph_id().to_u32())

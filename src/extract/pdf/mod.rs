@@ -2,6 +2,7 @@
 
 mod blank_font;
 mod bullets;
+mod collections;
 mod columns;
 mod faces;
 mod fonts;
@@ -12,7 +13,9 @@ mod hyphens;
 mod ink;
 mod interpreter;
 mod layers;
+mod leading;
 mod lines;
+mod notes;
 mod opening;
 mod page;
 mod paragraphs;
@@ -35,10 +38,10 @@ use self::interpreter::Budget;
 use self::interpreter::Known;
 use self::interpreter::Left;
 use self::layers::Layers;
+use self::leading::Leading;
 use self::page::Page;
 use self::paragraphs::Habits;
 use self::paragraphs::Kind;
-use self::paragraphs::Leading;
 use self::paragraphs::Paragraph;
 use self::unfold::Unfolding;
 use super::Hints;
@@ -105,16 +108,33 @@ fn read_here(
     builder: &mut Builder,
 ) -> Result<(), Unreadable> {
     let deadline = Instant::now() + limits.time;
-    let pdf = opening::open(bytes, hints.password, limits, builder)?;
+    let mut pdf = opening::open(bytes, hints.password, limits, builder)?;
+    let mut pages = read_pages(&pdf, limits, deadline, builder)?;
+    if pages
+        .iter()
+        .all(|page| page.drawn == 0 && page.picture_share == 0.0)
+        && let Some(rebuilt) = opening::rebuilt(bytes, hints.password)
+    {
+        let found = read_pages(&rebuilt, limits, deadline, builder)?;
+        if found.iter().any(|page| page.drawn > 0) {
+            builder.notice("repaired", "the structure of the file was rebuilt");
+            pages = found;
+            pdf = rebuilt;
+        }
+    }
     structure::read_metadata(&pdf, builder);
     builder.metadata().language = structure::language(&pdf);
     let count = pdf.pages().len();
     builder.set_pages(u32::try_from(count).unwrap_or(u32::MAX));
-
-    let pages = read_pages(&pdf, limits, deadline, builder)?;
     judge_text_layer(&pages, count, builder)?;
 
-    let (taken, furniture) = furniture::furniture(&pages);
+    let (mut taken, mut furniture) = furniture::furniture(&pages);
+    let words: usize = pages.iter().map(|page| page.words.len()).sum();
+    if taken.iter().map(Vec::len).sum::<usize>() >= words {
+        // Where nothing else stands, what comes back on each page is the text.
+        taken.iter_mut().for_each(Vec::clear);
+        furniture.clear();
+    }
     for line in furniture {
         let kind = if line.at_top {
             AsideKind::RunningHead

@@ -3,6 +3,7 @@
 use hayro_syntax::DecryptionError;
 use hayro_syntax::LoadPdfError;
 use hayro_syntax::Pdf;
+use memchr::memmem;
 
 use super::unfold;
 use crate::document::Builder;
@@ -33,30 +34,27 @@ pub(super) fn open(
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
             Err(Unreadable::Encrypted)
         }
-        Err(error) => rewritten(bytes, password)
-            .and_then(|bytes| load(&bytes, None).ok())
-            .inspect(|_| builder.notice("repaired", "the structure of the file was rebuilt"))
-            .ok_or_else(|| Unreadable::Malformed {
-                format: "pdf".to_owned(),
-                cause: told(error).to_string(),
-            }),
+        Err(error) => Err(Unreadable::Malformed {
+            format: "pdf".to_owned(),
+            cause: told(error).to_string(),
+        }),
     }
+}
+
+/// The file by what its objects say of themselves, whatever its tables list: for tables that lead nowhere.
+pub(super) fn rebuilt(bytes: &[u8], password: Option<&str>) -> Option<Pdf> {
+    const SIGN: &[u8] = b"startxref";
+    let mut without_tables = bytes.to_vec();
+    for at in memmem::find_iter(bytes, SIGN) {
+        if let Some(sign) = without_tables.get_mut(at..at + SIGN.len()) {
+            sign.fill(b' ');
+        }
+    }
+    Pdf::new_with_password(without_tables, password.unwrap_or_default()).ok()
 }
 
 fn load(bytes: &[u8], password: Option<&str>) -> Result<Pdf, LoadPdfError> {
     Pdf::new_with_password(bytes.to_vec(), password.unwrap_or_default())
-}
-
-/// The file as another library understands it, written anew.
-fn rewritten(bytes: &[u8], password: Option<&str>) -> Option<Vec<u8>> {
-    let options = lopdf::LoadOptions {
-        password: password.map(str::to_owned),
-        ..lopdf::LoadOptions::default()
-    };
-    let mut document = lopdf::Document::load_mem_with_options(bytes, options).ok()?;
-    let mut out = Vec::with_capacity(bytes.len());
-    document.save_to(&mut out).ok()?;
-    Some(out)
 }
 
 fn told(error: LoadPdfError) -> &'static str {
