@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
@@ -24,6 +25,8 @@ use crate::config::Unconfigured;
 use crate::document::PartialDate;
 use crate::extract::Isolation;
 use crate::extract::Limits;
+use crate::extract::OcrCommand;
+use crate::pipeline::Ocr;
 use crate::pipeline::Settings;
 use crate::report::Shape;
 use crate::rubric::LoadError;
@@ -110,6 +113,18 @@ pub(super) struct Globals {
         help_heading = "Global options"
     )]
     password: Option<String>,
+    /// Read scanned pages with this program; {input}, {output} and {pages} stand for its files and the pages
+    #[arg(
+        long,
+        global = true,
+        value_name = "COMMAND",
+        value_parser = OcrCommand::from_str,
+        help_heading = "Global options"
+    )]
+    ocr: Option<OcrCommand>,
+    /// Give up on reading the scanned pages of a document after this many seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Global options")]
+    ocr_timeout: u64,
     /// Take the settings from this file [default: the nearest avowal.toml upwards]
     #[arg(
         long,
@@ -259,6 +274,10 @@ impl Globals {
                 .ok()
                 .map(|program| Isolation::by(program, time)),
             password: self.password.clone(),
+            ocr: self.ocr.clone().map(|command| Ocr {
+                command,
+                timeout: Duration::from_secs(self.ocr_timeout),
+            }),
             as_of,
             threshold: None,
         }

@@ -79,6 +79,7 @@ impl Builder {
                 asides: Vec::new(),
                 metadata: Metadata::default(),
                 pages: None,
+                scanned_pages: Vec::new(),
                 notices: Vec::new(),
             },
             text_bytes: usize::MAX,
@@ -106,6 +107,11 @@ impl Builder {
     /// Sets how many pages the file has.
     pub fn set_pages(&mut self, pages: u32) {
         self.document.pages = Some(pages);
+    }
+
+    /// Sets which pages are pictures without text, from 1, ascending.
+    pub fn set_scanned_pages(&mut self, pages: Vec<u32>) {
+        self.document.scanned_pages = pages;
     }
 
     /// Adds a notice for whoever reads the result.

@@ -46,6 +46,8 @@ pub struct Document {
     pub metadata: Metadata,
     /// How many pages the file has, where its format has pages.
     pub pages: Option<u32>,
+    /// The pages, from 1, that are pictures without text; ascending.
+    pub scanned_pages: Vec<u32>,
     /// What a reader of the result should know about the reading.
     pub notices: Vec<Notice>,
 }

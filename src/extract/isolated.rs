@@ -45,7 +45,7 @@ pub const COMMAND: &str = "reading-process";
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The most address space of a reading process, in bytes; the stack of its reading thread is part of it.
-const MEMORY: u64 = 3 << 30;
+const MEMORY: u64 = 1_536 << 20;
 
 /// How reading processes are started, and what each may cost.
 #[derive(Debug, Clone)]

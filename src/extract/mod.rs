@@ -6,6 +6,7 @@ mod html;
 mod isolated;
 mod markdown;
 mod mhtml;
+mod ocr;
 mod pdf;
 mod text;
 mod unreadable;
@@ -14,6 +15,9 @@ pub use isolated::COMMAND as READING_COMMAND;
 pub use isolated::IsolatedReader;
 pub use isolated::Isolation;
 pub use isolated::serve;
+pub use ocr::BadCommand;
+pub use ocr::OcrCommand;
+pub use ocr::OcrFailure;
 use std::time::Duration;
 
 pub use unreadable::Unreadable;
@@ -101,7 +105,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 200 << 20,
-            unfolded_bytes: 1 << 30,
+            unfolded_bytes: 512 << 20,
             pages: 5_000,
             depth: 512,
             text_bytes: 32 << 20,

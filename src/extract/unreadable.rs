@@ -34,6 +34,14 @@ pub enum Unreadable {
         /// How many pages the file has.
         pages: usize,
     },
+    /// There is no text to read, and the program that was to recognise some failed.
+    #[error("none of the {pages} pages holds text, and {cause}")]
+    OcrFailed {
+        /// How many pages the file has.
+        pages: usize,
+        /// What went wrong.
+        cause: String,
+    },
     /// Too many characters have no known meaning: the fonts do not say what their glyphs are.
     #[error("{percent} % of the characters cannot be decoded")]
     Garbled {
@@ -128,6 +136,7 @@ impl Explain for Unreadable {
             Self::DecompressionBomb { .. } => "decompression-bomb",
             Self::Encrypted => "encrypted",
             Self::NoTextLayer { .. } => "no-text-layer",
+            Self::OcrFailed { .. } => "ocr-failed",
             Self::Garbled { .. } => "garbled",
             Self::NoText { .. } => "no-text",
             Self::TooLarge { .. } => "too-large",
@@ -157,7 +166,10 @@ impl Explain for Unreadable {
             }
             Self::Encrypted => "save a copy without a password, or give the password",
             Self::NoTextLayer { .. } => {
-                "run OCR over the file first, for example with ocrmypdf, and pass the result"
+                "run OCR over it: install ocrmypdf and add --ocr 'ocrmypdf --pages {pages} {input} {output}'"
+            }
+            Self::OcrFailed { .. } => {
+                "run the command of --ocr by hand over this file, and mend what it complains of"
             }
             Self::Garbled { .. } => {
                 "make the PDF anew with its fonts' characters (ToUnicode), or run OCR over it"

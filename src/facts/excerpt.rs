@@ -75,6 +75,7 @@ pub(super) fn excerpt_of(document: &Document, part: Span) -> Document {
         asides: document.asides.clone(),
         metadata: document.metadata.clone(),
         pages: document.pages,
+        scanned_pages: document.scanned_pages.clone(),
         notices: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@
 
 mod given;
 mod landing;
+mod ocr;
 mod published;
 mod run;
 mod unscored;
@@ -27,6 +28,7 @@ use crate::extract::Hints;
 use crate::extract::IsolatedReader;
 use crate::extract::Isolation;
 use crate::extract::Limits;
+use crate::extract::OcrCommand;
 use crate::extract::Unreadable;
 use crate::extract::read;
 use crate::facts::DocumentKind;
@@ -63,6 +65,8 @@ pub struct Settings {
     pub isolation: Option<Isolation>,
     /// Opens encrypted files.
     pub password: Option<String>,
+    /// What recognises the text of scanned pages; none leaves them unread.
+    pub ocr: Option<Ocr>,
     /// The day against which staleness is judged.
     pub as_of: PartialDate,
     /// From this confidence on, 0 to 1, a sentence counts; none leaves it to rubrics and weights.
@@ -80,10 +84,20 @@ impl Settings {
             limits: Limits::default(),
             isolation: None,
             password: None,
+            ocr: None,
             as_of,
             threshold: None,
         }
     }
+}
+
+/// What recognises the text of scanned pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ocr {
+    /// The program and its arguments.
+    pub command: OcrCommand,
+    /// The longest that it may take over one document.
+    pub timeout: Duration,
 }
 
 /// A run's settings, made ready.
@@ -227,7 +241,14 @@ impl Pipeline {
             charset: snapshot.charset.as_deref(),
             password: self.settings.password.as_deref(),
         };
-        reader.read(bytes, &hints, &self.settings.limits)
+        let limits = &self.settings.limits;
+        let answer = reader.read(bytes, &hints, limits);
+        match &self.settings.ocr {
+            Some(ocr) => ocr::recognised(ocr, answer, bytes, limits, |recognised| {
+                reader.read(recognised, &hints, limits)
+            }),
+            None => answer,
+        }
     }
 
     /// Fetches `source` and, where that is a page, looks whether it is one that may be a statement: no wall, no shell for

@@ -134,6 +134,7 @@ pub fn json(output: &mut impl Write, origin: &Origin, document: &Document) -> io
         sha256: &origin.sha256,
         format: &document.format,
         pages: document.pages,
+        scanned_pages: &document.scanned_pages,
         words: document.word_count(),
         language: languages.main.as_deref(),
         metadata: &document.metadata,
@@ -197,6 +198,7 @@ struct Extracted<'a> {
     sha256: &'a str,
     format: &'a str,
     pages: Option<u32>,
+    scanned_pages: &'a [u32],
     words: usize,
     /// That of most of the text, ISO 639-1.
     language: Option<&'a str>,

@@ -26,10 +26,13 @@ WORK = ROOT / "target" / "extraction"
 FLOORS = HERE / "floors.json"
 
 PROGRAMS = {
-    "chromium": "chromium", "soffice": "libreoffice-writer", "pdflatex": "texlive-latex-recommended", "qpdf": "qpdf",
+    "chromium": "chromium", "soffice": "libreoffice-writer-nogui", "pdflatex": "texlive-latex-recommended", "qpdf": "qpdf",
     "pdftotext": "poppler-utils", "mutool": "mupdf-tools", "fc-list": "fontconfig",
 }
 MORE_PACKAGES = ["lmodern", "texlive-fonts-recommended", "hyphen-en-gb", "fonts-liberation"]
+
+# Megabytes that reading a file of 1,000 pages may take.
+MOST_MEMORY = 300
 
 # How far a score may move between two runs of one program: versions of the producers break lines elsewhere.
 SLACK = 0.005
@@ -39,11 +42,12 @@ def prepare():
     """Installs programs and packages, then starts this script again inside the virtual environment."""
     missing = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
     if missing:
-        install = ["apt-get", "install", "-y", "--no-install-recommends", *sorted(set(missing)), *MORE_PACKAGES]
-        if hasattr(os, "geteuid") and os.geteuid() != 0:
-            install.insert(0, "sudo")
+        root = [] if not hasattr(os, "geteuid") or os.geteuid() == 0 else ["sudo"]
+        install = [*root, "apt-get", "install", "-y", "--no-install-recommends", *sorted(set(missing)), *MORE_PACKAGES]
         print("installing:", " ".join(install), file=sys.stderr)
-        if subprocess.run(install, stdout=subprocess.DEVNULL).returncode != 0:
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run([*root, "apt-get", "update", "-qq"], **quiet)
+        if subprocess.run(install, **quiet).returncode != 0:
             raise SystemExit(f"could not install {', '.join(missing)}: install them and run this again")
     environment = WORK / "venv"
     python = environment / "bin" / "python"
@@ -170,32 +174,27 @@ def judge(record, commands, avowal):
     if code != 0:
         raise SystemExit(f"avowal failed on {record['file']}: {complaint}")
     document = json.loads(told)
-    data = document["text"].encode()
-    found = [data[block["span"]["start"] : block["span"]["end"]].decode() for block in document["blocks"]
-             if isinstance(block["kind"], dict) and "heading" in block["kind"]]
+    found = [document["text"][block["char_start"] : block["char_end"]] for block in document["blocks"] if block["kind"] == "heading"]
     result["avowal"]["headings"] = scores.headings_f1(found, truths[0][1], wording.optional_headings(record["blocks"]))
-    pages = right_pages(document, data, record["file"])
+    pages = right_pages(document, record["file"])
     if pages is not None:
         result["avowal"]["pages"] = pages
     return result
 
 
-def right_pages(document, data, file):
+def right_pages(document, file):
     """The share of sentences whose first words pdftotext finds on the page that the sentence is said to begin on."""
     import scores
 
     pages = [" ".join(scores.words(page)) for page in ran(["pdftotext", "-raw", "FILE", "-"], file)[0].split("\f")]
-    marks = sorted((mark["offset"], mark["page"]) for mark in document["marks"])
     right = seen = 0
     for sentence in document["sentences"]:
-        start, end = sentence["span"]["start"], sentence["span"]["end"]
-        opening = " ".join(scores.words(data[start:end].decode())[:4])
+        opening = " ".join(scores.words(sentence["text"])[:4])
         on = [number for number, page in enumerate(pages, 1) if opening in page]
         if not on:
             continue
-        page = [number for offset, number in marks if offset <= start][-1]
         seen += 1
-        right += page in on
+        right += sentence["page"] in on
     return right / seen if seen else None
 
 
@@ -325,8 +324,11 @@ def main():
     whole = [result["avowal"]["words"] for record, result in results if record["class"] not in ("no-tounicode", "truncated")]
     heads = [result["avowal"]["headings"] for _, result in results if "headings" in result["avowal"]]
     print(f"\nall files that hold their whole text: word F1 {statistics.mean(whole):.4f}, headings F1 {statistics.mean(heads):.4f}")
+    too_large = []
     if not options.no_speed:
         for name, row in speed(folder, commands).items():
+            if row["avowal"]["memory_mb"] > MOST_MEMORY:
+                too_large.append(f"{name}: {row['avowal']['memory_mb']:.0f} MB at the peak")
             told = ", ".join(f"{reader} {row[reader]['pages_per_second']:.0f} pages/s {row[reader]['memory_mb']:.0f} MB" for reader in commands)
             print(f"{name} ({row['page_count']} pages): {told}")
 
@@ -337,7 +339,7 @@ def main():
             raised = {kind: {score: max(value, floors.get(kind, {}).get(score, 0.0)) for score, value in scores.items()} for kind, scores in raised.items()}
         FLOORS.write_text(json.dumps(raised, indent=2) + "\n")
         floors = raised
-    wrong = list(faults(table, floors))
+    wrong = [*faults(table, floors), *too_large]
     if not options.folder:
         shutil.rmtree(folder)
     if wrong:

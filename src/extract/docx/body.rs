@@ -2,6 +2,9 @@
 //!
 //! Tracked changes are taken as accepted: what was deleted or moved away is left out, what was inserted is kept.
 
+mod properties;
+mod text;
+
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -367,88 +370,6 @@ impl<'a> Walker<'a> {
         })
     }
 
-    /// A property of the paragraph, run, row, cell or section that is open.
-    fn enter_property(&mut self, name: &str, element: &Opened<'_>) -> Option<Close> {
-        let in_run = self.open.iter().rev().find_map(|close| match close {
-            Close::Run => Some(true),
-            Close::Paragraph => Some(false),
-            _ => None,
-        });
-        match name {
-            // What the properties were before a tracked change.
-            _ if name.ends_with("Change") => return None,
-            "gridSpan" => {
-                let span = number(element.value()).unwrap_or(1usize);
-                if let Some(cell) = self.row().and_then(|row| row.last_mut()) {
-                    cell.span = span.clamp(1, 63);
-                }
-            }
-            "vMerge" => {
-                let continues = element.value().is_none_or(|value| value == "continue");
-                if let Some(cell) = self.row().and_then(|row| row.last_mut()) {
-                    cell.continues = continues;
-                }
-            }
-            "del" | "moveFrom" => match self.open_owner() {
-                Close::Row => self.row_deleted = true,
-                Close::Paragraph => {
-                    if let Some(paragraph) = self.paragraphs.last_mut() {
-                        paragraph.joins_next = true;
-                    }
-                }
-                _ => {}
-            },
-            "headerReference" | "footerReference" => {
-                self.body.margins.extend(element.attribute("id"));
-            }
-            _ if in_run == Some(true) => self.run_property(name, element),
-            _ => self.paragraph_property(name, element),
-        }
-        Some(Close::Nothing)
-    }
-
-    /// What the properties that are read now belong to.
-    fn open_owner(&self) -> Close {
-        self.open
-            .iter()
-            .rev()
-            .find(|close| !matches!(close, Close::Nothing | Close::Properties))
-            .copied()
-            .unwrap_or(Close::Nothing)
-    }
-
-    fn run_property(&mut self, name: &str, element: &Opened<'_>) {
-        match name {
-            "rStyle" => {
-                let effect = self.context.styles.effect_of(element.value().as_deref());
-                self.run.bold |= effect.bold;
-                self.run.size = self.run.size.or(effect.size);
-                self.hidden |= effect.hidden;
-            }
-            "b" => self.run.bold = element.is_on(),
-            "sz" => self.run.size = number(element.value()),
-            "vanish" => self.hidden = element.is_on(),
-            _ => {}
-        }
-    }
-
-    fn paragraph_property(&mut self, name: &str, element: &Opened<'_>) {
-        let value = element.value();
-        if name == "pageBreakBefore" && element.is_on() && !self.has_rendered_breaks {
-            self.turn_page();
-        }
-        let Some(paragraph) = self.paragraphs.last_mut() else {
-            return;
-        };
-        match name {
-            "pStyle" => paragraph.style = value,
-            "outlineLvl" => paragraph.outline = number(value),
-            "numId" => paragraph.list.number = number(value),
-            "ilvl" => paragraph.list.level = number(value),
-            _ => {}
-        }
-    }
-
     fn row(&mut self) -> Option<&mut Vec<Cell>> {
         self.tables.last_mut()?.rows.last_mut()
     }
@@ -540,79 +461,5 @@ impl<'a> Walker<'a> {
 
     fn turn_page(&mut self) {
         self.page = self.page.map(|page| page.saturating_add(1));
-    }
-
-    /// Text that an element without text of its own stands for.
-    fn put(&mut self, text: &str) -> Close {
-        let outside = std::mem::replace(&mut self.in_text, true);
-        self.text(text);
-        self.in_text = outside;
-        Close::Nothing
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.in_instruction {
-            if let Some(field) = self.fields.last_mut().filter(|field| !field.shows) {
-                field.instruction.push_str(text);
-            }
-            return;
-        }
-        let in_instructions = self.fields.iter().any(|field| !field.shows);
-        if !self.in_text || self.hidden || in_instructions {
-            return;
-        }
-        let link = self
-            .links
-            .iter()
-            .rev()
-            .chain(self.fields.iter().rev().map(|field| &field.link))
-            .find_map(Option::as_ref);
-        let Some(paragraph) = self.paragraphs.last_mut() else {
-            return;
-        };
-        if let Some(last) = paragraph.runs.last_mut()
-            && last.link.as_ref() == link
-            && (last.bold, last.size, last.page) == (self.run.bold, self.run.size, self.page)
-        {
-            last.text.push_str(text);
-            return;
-        }
-        paragraph.runs.push(Run {
-            text: text.to_owned(),
-            bold: self.run.bold,
-            size: self.run.size,
-            link: link.cloned(),
-            page: self.page,
-        });
-    }
-
-    fn link_of(&self, element: &Opened<'_>) -> Option<String> {
-        let place = element
-            .attribute("anchor")
-            .map(|anchor| format!("#{anchor}"))
-            .unwrap_or_default();
-        let outside = element
-            .attribute("id")
-            .and_then(|id| self.context.relations.get(&id))
-            .map(|relation| relation.target.as_str())
-            .unwrap_or_default();
-        let link = format!("{outside}{place}");
-        (!link.is_empty()).then_some(link)
-    }
-
-    fn field_mark(&mut self, element: &Opened<'_>) {
-        match element.attribute("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(Field::default()),
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.shows = true;
-                    field.link = link_of_field(&field.instruction);
-                }
-            }
-            Some("end") => {
-                self.fields.pop();
-            }
-            _ => {}
-        }
     }
 }

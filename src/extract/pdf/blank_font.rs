@@ -1,12 +1,10 @@
-//! An empty font in place of the fourteen that every PDF reader must bring along: their drawings are never needed.
+//! An empty font in place of those that every PDF reader must bring along: their drawings are never needed.
 //!
-//! What a code means and how wide it is the interpreter knows from its tables, whatever the font draws. But it looks
-//! through all names of a font anew for each letter, which takes ten times as long as everything else; here there are none.
+//! What a code means and how wide it is the library of fonts knows from its tables, whatever the font draws.
 
 use std::sync::Arc;
 
-use hayro_interpret::InterpreterSettings;
-use hayro_interpret::font::FontQuery;
+use hayro_font::FontResolverFn;
 
 /// A font in Compact Font Format (Adobe Technical Note 5176) with the one glyph that each must have, `.notdef`.
 const BLANK: &[u8] = &[
@@ -15,15 +13,7 @@ const BLANK: &[u8] = &[
     0x01, 0x01, 0x04, 0xf8, 0x88, 0x0e,
 ];
 
-/// The interpreter's settings for reading rather than drawing.
-pub(super) fn settings() -> InterpreterSettings {
-    let usual = InterpreterSettings::default();
-    let others = usual.font_resolver.clone();
-    InterpreterSettings {
-        font_resolver: Arc::new(move |query| match query {
-            FontQuery::Standard(_) => Some((Arc::new(BLANK), 0)),
-            FontQuery::Fallback(_) => others(query),
-        }),
-        ..usual
-    }
+/// Answers every question for a font that is not in the file.
+pub(super) fn resolver() -> FontResolverFn {
+    Arc::new(|_| Some((Arc::new(BLANK), 0)))
 }

@@ -1,153 +1,317 @@
-//! What the fonts of a file are called and whether they are bold, slanted or made of pictures.
+//! The fonts of a file: what each code of a text string means and how wide it is.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 
-use hayro_interpret::CacheKey;
-use hayro_interpret::font::Glyph;
-use hayro_interpret::font::OutlineGlyph;
+use hayro_cmap::BfString;
+use hayro_font::CMapResolverFn;
+use hayro_font::Font;
+use hayro_font::FontCache;
+use hayro_font::FontGlyph;
+use hayro_font::FontResolverFn;
+use hayro_font::GlyphId;
+use hayro_font::OutlineGlyph;
+use hayro_font::StandardFont;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Name;
-use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::page::Resources;
 use skrifa::FontRef;
 use skrifa::MetadataProvider;
 
-/// The fonts met so far, in the order in which they were met.
-#[derive(Debug, Default)]
-pub(super) struct Fonts {
-    faces: Vec<Face>,
-    /// From the interpreter's key of a font to its place in `faces`.
-    by_key: BTreeMap<u128, u16>,
-    /// Names and descriptors of the fonts that the page's resources list.
-    listed: BTreeMap<u128, Face>,
-    /// Object numbers of font dictionaries that were already read.
-    seen: BTreeSet<(i32, i32)>,
-    last: Option<(u128, u16)>,
-    /// From glyph to character, read out of the fonts that do not say it otherwise.
-    reversed: BTreeMap<u128, BTreeMap<u32, char>>,
+use super::blank_font;
+use super::collections::Collection;
+use super::faces::Face;
+use super::glyphs::is_private;
+use super::type_three;
+use super::unfold::Unfolding;
+
+/// The fonts met so far.
+pub(super) struct Fonts<'a> {
+    cache: FontCache<'a>,
+    programs: FontResolverFn,
+    maps: CMapResolverFn,
+    loaded: Vec<Loaded<'a>>,
+    by_object: BTreeMap<ObjectIdentifier, u16>,
+    /// Fonts that stand in the resources themselves, by their text.
+    by_text: BTreeMap<&'a [u8], u16>,
+    fallback: Option<u16>,
 }
 
-/// One font.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Face {
-    pub name: String,
-    pub bold: bool,
-    pub italic: bool,
-    /// A font of arrows, boxes and bullets.
-    pub symbol: bool,
+/// One font, and what is known of its codes.
+struct Loaded<'a> {
+    font: Option<Font<'a>>,
+    face: Face,
+    /// Pages of 256 codes each.
+    letters: Vec<Option<Box<LetterPage>>>,
+    /// From glyph to character, read out of a font that does not say it otherwise.
+    reversed: Option<BTreeMap<u32, char>>,
+    /// The characters of a font that is ordered as a national collection is.
+    collection: Option<Collection>,
+    drawn: bool,
 }
 
-/// Fonts kept apart in one file; the rest share the last place.
+type LetterPage = [Option<Letter>; 256];
+
+/// What one code of a font stands for; lengths in thousandths of the font's size.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Letter {
+    pub text: Text,
+    /// Where its ink begins, seen from where it stands; zero but for glyphs that are drawings.
+    pub left: f32,
+    /// Where it ends, seen from where it stands.
+    pub right: f32,
+    /// What the size must be multiplied with to get the height of a line of such letters.
+    pub scale: f32,
+    /// How far the next letter stands, along the line or down the column.
+    pub advance: f32,
+    /// For letters set in columns: from where the column's letter stands to where it would stand in a line.
+    pub shift: (f32, f32),
+    /// Nothing but space.
+    pub blank: bool,
+    /// No character is known for it.
+    pub undecoded: bool,
+}
+
+/// The characters of one code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Text {
+    One(char),
+    Several(Box<str>),
+}
+
+/// Fonts kept apart in one file; the rest are read as the standard font.
 const MOST_FONTS: usize = 4_000;
 
-/// How deep forms inside forms are searched for their fonts.
-const FORM_DEPTH: usize = 4;
+/// The width taken for a letter of a font that gives none.
+const USUAL_WIDTH: f32 = 500.0;
 
-impl Fonts {
-    /// Reads the font dictionaries that `resources` lists, those of its forms included.
-    pub(super) fn learn(&mut self, resources: &Resources<'_>) {
-        self.learn_fonts(&resources.fonts);
-        self.learn_forms(&resources.x_objects, FORM_DEPTH);
-    }
-
-    fn learn_fonts(&mut self, fonts: &Dict<'_>) {
-        for (name, entry) in fonts.entries() {
-            if let MaybeRef::Ref(reference) = &entry
-                && !self
-                    .seen
-                    .insert((reference.obj_number, reference.gen_number))
-            {
-                continue;
-            }
-            let Some(dict) = fonts.get::<Dict<'_>>(&*name) else {
-                continue;
-            };
-            if self.listed.len() < MOST_FONTS {
-                self.listed
-                    .insert(dict.cache_key(), Face::described_by(&dict));
-            }
+impl<'a> Fonts<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            cache: FontCache::new(),
+            programs: blank_font::resolver(),
+            maps: std::sync::Arc::new(hayro_cmap::load_embedded),
+            loaded: Vec::new(),
+            by_object: BTreeMap::new(),
+            by_text: BTreeMap::new(),
+            fallback: None,
         }
     }
 
-    fn learn_forms(&mut self, x_objects: &Dict<'_>, depth: usize) {
-        if depth == 0 {
-            return;
+    /// The number of the font that `resources` call `name`.
+    pub(super) fn named(&mut self, name: &Name<'_>, resources: &Resources<'a>) -> u16 {
+        let reference = match resources.fonts.get_raw::<Dict<'a>>(name) {
+            Some(MaybeRef::Ref(reference)) => Some(ObjectIdentifier::from(reference)),
+            Some(MaybeRef::NotRef(_)) => None,
+            None => return self.fallback(),
+        };
+        if let Some(number) = reference.and_then(|id| self.by_object.get(&id)) {
+            return *number;
         }
-        for (name, entry) in x_objects.entries() {
-            if let MaybeRef::Ref(reference) = &entry
-                && !self
-                    .seen
-                    .insert((reference.obj_number, reference.gen_number))
-            {
-                continue;
-            }
-            let Some(stream) = x_objects.get::<hayro_syntax::object::Stream<'_>>(&*name) else {
-                continue;
-            };
-            let Some(resources) = stream.dict().get::<Dict<'_>>(b"Resources") else {
-                continue;
-            };
-            if let Some(fonts) = resources.get::<Dict<'_>>(b"Font") {
-                self.learn_fonts(&fonts);
-            }
-            if let Some(inner) = resources.get::<Dict<'_>>(b"XObject") {
-                self.learn_forms(&inner, depth - 1);
-            }
+        let Some(dict) = resources.get_font(name) else {
+            return self.fallback();
+        };
+        let number = self.of_dict(&dict);
+        if let Some(id) = reference {
+            self.by_object.insert(id, number);
         }
+        number
     }
 
-    /// The number of the font of `glyph`.
-    pub(super) fn number_of(&mut self, glyph: &OutlineGlyph) -> u16 {
-        let key = glyph.font_cache_key();
-        if let Some((last, number)) = self.last
-            && last == key
-        {
+    /// The number of the font that `dict` describes.
+    pub(super) fn of_dict(&mut self, dict: &Dict<'a>) -> u16 {
+        if let Some(number) = self.by_text.get(dict.data()) {
+            return *number;
+        }
+        if self.loaded.len() >= MOST_FONTS {
+            return self.fallback();
+        }
+        // Broken font programs make the libraries panic.
+        let (cache, programs, maps) = (&self.cache, &self.programs, &self.maps);
+        let font = catch_unwind(AssertUnwindSafe(|| cache.font(dict, programs, maps)))
+            .ok()
+            .flatten();
+        let number = match font {
+            Some(font) => {
+                let number = self.add(Some(font), Face::described_by(dict));
+                let collection = catch_unwind(AssertUnwindSafe(|| Collection::of(dict)));
+                if let Some(loaded) = self.loaded.last_mut() {
+                    loaded.collection = collection.ok().flatten();
+                }
+                number
+            }
+            None => self.fallback(),
+        };
+        self.by_text.insert(dict.data(), number);
+        number
+    }
+
+    /// The font for text that names none, or one that cannot be read.
+    pub(super) fn fallback(&mut self) -> u16 {
+        if let Some(number) = self.fallback {
             return number;
         }
-        let number = self.by_key.get(&key).copied().unwrap_or_else(|| {
-            let face = self.listed.get(&key).cloned().unwrap_or_else(|| {
-                glyph.font_data().map_or_else(Face::default, |data| {
-                    Face::named(
-                        data.postscript_name.as_deref().unwrap_or_default(),
-                        data.weight.is_some_and(|weight| weight >= 600),
-                        data.is_italic,
-                    )
-                })
-            });
-            self.add(key, face)
+        let font = self
+            .cache
+            .standard_font(StandardFont::Helvetica, &self.programs);
+        let number = self.add(font, Face::default());
+        self.fallback = Some(number);
+        number
+    }
+
+    fn add(&mut self, font: Option<Font<'a>>, face: Face) -> u16 {
+        let number = u16::try_from(self.loaded.len()).unwrap_or(u16::MAX);
+        let drawn = font
+            .as_ref()
+            .is_some_and(|font| matches!(font.glyph(GlyphId::NOTDEF, 0), FontGlyph::Type3(_)));
+        self.loaded.push(Loaded {
+            font,
+            face,
+            letters: Vec::new(),
+            reversed: None,
+            collection: None,
+            drawn,
         });
-        self.last = Some((key, number));
         number
     }
 
-    fn add(&mut self, key: u128, face: Face) -> u16 {
-        let place = self.faces.len().min(MOST_FONTS);
-        if place < MOST_FONTS {
-            self.faces.push(face);
-        }
-        let number =
-            u16::try_from(place.min(self.faces.len().saturating_sub(1))).unwrap_or(u16::MAX);
-        self.by_key.insert(key, number);
-        number
-    }
-
-    /// The character of a glyph that the file gives no character for, as the font's own table of characters has it.
-    pub(super) fn guess(&mut self, glyph: &Glyph<'_>) -> Option<char> {
-        let Glyph::Outline(glyph) = glyph else {
-            return None;
-        };
-        let reversed = self
-            .reversed
-            .entry(glyph.font_cache_key())
-            .or_insert_with(|| characters_by_glyph(glyph));
-        reversed.get(&glyph.glyph_id().to_u32()).copied()
+    /// Whether text of this font is read only where it is plain ASCII: nobody says what its codes mean.
+    pub(super) fn is_fallback(&self, number: u16) -> bool {
+        self.fallback == Some(number)
     }
 
     /// The font of this number.
     pub(super) fn face(&self, number: u16) -> Option<&Face> {
-        self.faces.get(number as usize)
+        self.loaded.get(usize::from(number)).map(|font| &font.face)
+    }
+
+    /// Whether the glyphs of this font are drawings (Type 3).
+    pub(super) fn is_drawn(&self, number: u16) -> bool {
+        self.loaded
+            .get(usize::from(number))
+            .is_some_and(|font| font.drawn)
+    }
+
+    /// Whether its letters stand in lines rather than columns.
+    pub(super) fn is_horizontal(&self, number: u16) -> bool {
+        self.loaded
+            .get(usize::from(number))
+            .and_then(|font| font.font.as_ref())
+            .is_none_or(Font::is_horizontal)
+    }
+
+    /// The code at `at` in a text string, and how many bytes it takes.
+    pub(super) fn code_at(&self, number: u16, bytes: &[u8], at: usize) -> (u32, usize) {
+        match self.loaded.get(usize::from(number)) {
+            Some(Loaded {
+                font: Some(font), ..
+            }) => {
+                let (code, length) = font.read_code(bytes, at);
+                (code, length.max(1))
+            }
+            _ => (bytes.get(at).copied().map_or(0, u32::from), 1),
+        }
+    }
+
+    /// What `code` stands for. Drawings are looked at once, within what may be unfolded.
+    pub(super) fn letter(
+        &mut self,
+        number: u16,
+        code: u32,
+        unfolding: &mut Unfolding,
+    ) -> Option<&Letter> {
+        let loaded = self.loaded.get_mut(usize::from(number))?;
+        let (page, place) = (code >> 8, (code & 0xff) as usize);
+        // Codes have at most four bytes, of which fonts in use have two.
+        let page = if page < 0x1_00 { page as usize } else { 0x1_00 };
+        if loaded.letters.len() <= page {
+            loaded.letters.resize_with(page + 1, || None);
+        }
+        let known = loaded
+            .letters
+            .get(page)
+            .and_then(Option::as_ref)
+            .and_then(|letters| letters.get(place))
+            .is_some_and(Option::is_some);
+        // What stands beyond two bytes shares one page, and is worked out anew each time.
+        if !known || page == 0x1_00 {
+            let letter = loaded.read(code, unfolding);
+            let letters = loaded
+                .letters
+                .get_mut(page)?
+                .get_or_insert_with(|| Box::new([const { None }; 256]));
+            *letters.get_mut(place)? = Some(letter);
+        }
+        loaded.letters.get(page)?.as_ref()?.get(place)?.as_ref()
+    }
+}
+
+impl Loaded<'_> {
+    fn read(&mut self, code: u32, unfolding: &mut Unfolding) -> Letter {
+        let Some(font) = &self.font else {
+            return Letter::unknown();
+        };
+        let mut letter = Letter::unknown();
+        let advance = font.code_advance(code);
+        if font.is_horizontal() {
+            letter.advance = advance.x as f32;
+        } else {
+            letter.advance = advance.y as f32;
+            let shift = font.origin_displacement(code);
+            letter.shift = (shift.x as f32, shift.y as f32);
+        }
+        let text = match font.glyph(font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => {
+                letter.right = glyph.advance_width().unwrap_or(USUAL_WIDTH);
+                let known = glyph.as_unicode();
+                let known = known.or_else(|| self.collection.as_ref()?.character(code));
+                known.or_else(|| {
+                    self.reversed
+                        .get_or_insert_with(|| characters_by_glyph(&glyph))
+                        .get(&glyph.glyph_id().to_u32())
+                        .copied()
+                        .map(BfString::Char)
+                })
+            }
+            FontGlyph::Type3(glyph) => {
+                let sketch = type_three::sketch(&glyph, unfolding);
+                letter.left = sketch.left;
+                letter.right = sketch.right;
+                letter.scale = sketch.scale;
+                glyph.as_unicode()
+            }
+        };
+        letter.text = match text {
+            Some(BfString::Char(character)) => Text::One(character),
+            Some(BfString::String(text)) => Text::Several(text.as_str().into()),
+            None => Text::One('\u{fffd}'),
+        };
+        let symbol = self.face.symbol;
+        let any = |test: fn(char) -> bool| match &letter.text {
+            Text::One(character) => test(*character),
+            Text::Several(text) => text.chars().any(test),
+        };
+        letter.blank = !any(|character| !character.is_whitespace() && character != '\u{0}');
+        letter.undecoded = any(|character| character == '\u{fffd}') || (!symbol && any(is_private));
+        letter
+    }
+}
+
+impl Letter {
+    fn unknown() -> Self {
+        Self {
+            text: Text::One('\u{fffd}'),
+            left: 0.0,
+            right: USUAL_WIDTH,
+            scale: 1.0,
+            advance: 0.0,
+            shift: (0.0, 0.0),
+            blank: false,
+            undecoded: true,
+        }
     }
 }
 
@@ -166,85 +330,4 @@ fn characters_by_glyph(glyph: &OutlineGlyph) -> BTreeMap<u32, char> {
         }
     }
     characters
-}
-
-impl Face {
-    fn described_by(font: &Dict<'_>) -> Self {
-        let name_in = |dict: &Dict<'_>, key: &[u8]| {
-            dict.get::<Name<'_>>(key)
-                .map(|name| String::from_utf8_lossy(&name).into_owned())
-        };
-        let descendant = font
-            .get::<hayro_syntax::object::Array<'_>>(b"DescendantFonts")
-            .and_then(|fonts| fonts.iter::<Object<'_>>().next())
-            .and_then(Object::into_dict);
-        let descriptor = descendant
-            .as_ref()
-            .unwrap_or(font)
-            .get::<Dict<'_>>(b"FontDescriptor")
-            .unwrap_or_default();
-        let name = name_in(font, b"BaseFont")
-            .or_else(|| name_in(&descriptor, b"FontName"))
-            .unwrap_or_default();
-        let flags = descriptor.get::<u32>(b"Flags").unwrap_or(0);
-        let weight = descriptor.get::<f32>(b"FontWeight").unwrap_or(400.0);
-        // Bits 7 and 19 of the flags of a font descriptor (ISO 32000-1, table 123).
-        Self::named(
-            &name,
-            weight >= 600.0 || flags & (1 << 18) != 0,
-            flags & (1 << 6) != 0,
-        )
-    }
-
-    /// What the name of a font tells, beside what its descriptor says.
-    fn named(name: &str, bold: bool, italic: bool) -> Self {
-        let name = match name.split_once('+') {
-            Some((prefix, rest)) if prefix.len() == 6 => rest,
-            _ => name,
-        };
-        let small = name.to_ascii_lowercase();
-        let any = |parts: &[&str]| parts.iter().any(|part| small.contains(part));
-        let ends = |parts: &[&str]| parts.iter().any(|part| small.ends_with(part));
-        Self {
-            bold: bold
-                || any(&[
-                    "bold", "black", "heavy", "semibold", "demi", "-bd", "cmbx", "sfbx", "cmssbx",
-                ])
-                || ends(&["-b", "-bi", ".b", "-medi", "-sb"]),
-            italic: italic
-                || any(&["italic", "oblique", "slanted", "cmti", "cmsl", "sfti"])
-                || ends(&["-it", "-i", "-bi"]),
-            symbol: any(&[
-                "wingdings",
-                "webdings",
-                "zapfdingbats",
-                "dingbats",
-                "fontawesome",
-            ]) || small.starts_with("symbol"),
-            name: name.to_owned(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_a_font_tells_its_weight() {
-        let bold = |name| Face::named(name, false, false).bold;
-
-        assert!(bold("ABCDEF+TimesNewRomanPS-BoldMT"));
-        assert!(bold("CMBX12"));
-        assert!(bold("SourceSansPro-Semibold"));
-        assert!(!bold("ABCDEF+TimesNewRomanPSMT"));
-        assert!(!bold("CMR10"));
-    }
-
-    #[test]
-    fn fonts_of_pictures_are_known_by_name() {
-        assert!(Face::named("ABCDEF+Wingdings-Regular", false, false).symbol);
-        assert!(Face::named("SymbolMT", false, false).symbol);
-        assert!(!Face::named("Calibri", false, false).symbol);
-    }
 }

@@ -1,117 +1,87 @@
-//! From the drawing instructions of a page to its words: listens to the interpreter as if it were a printer.
+//! From the letters of a page to its words, and from its lines and boxes to what matters of them.
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
-use std::panic::resume_unwind;
-use std::time::Instant;
 
-use hayro_interpret::BlendMode;
-use hayro_interpret::ClipPath;
-use hayro_interpret::Context;
-use hayro_interpret::Device;
-use hayro_interpret::GlyphDrawMode;
-use hayro_interpret::Image;
-use hayro_interpret::InterpreterCache;
-use hayro_interpret::InterpreterSettings;
-use hayro_interpret::Paint;
-use hayro_interpret::PathDrawMode;
-use hayro_interpret::SoftMask;
-use hayro_interpret::TransformExt;
-use hayro_interpret::font::Glyph;
-use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::interpret_page;
 use hayro_syntax::page::Page as SourcePage;
 use kurbo::Affine;
-use kurbo::BezPath;
-use kurbo::PathEl;
 use kurbo::Point;
 use kurbo::Rect;
+use kurbo::Vec2;
 
 use super::fonts::Fonts;
+use super::fonts::Letter;
+use super::fonts::Text;
+use super::ink::Fill;
+use super::ink::Painted;
+use super::ink::Path;
+use super::ink::Step;
+use super::interpreter::Budget;
+use super::interpreter::Interpreter;
+use super::interpreter::Known;
+use super::interpreter::Left;
 use super::page::Area;
 use super::page::Page;
 use super::page::Rule;
 use super::page::Style;
 use super::page::Word;
-use super::type_three::Sketches;
-
-/// What one page may cost.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Budget {
-    /// Drawing instructions followed on one page.
-    pub events: u32,
-    /// When to stop, wherever reading has come to.
-    pub deadline: Instant,
-}
 
 /// Lines and boxes kept of one page.
 const MOST_SHAPES: usize = 4_000;
 
-/// Thrown through the interpreter to leave a page that costs too much; it has no other way out.
-struct Enough;
+/// Marks kept of one page, one inside the other.
+const MOST_MARKS: usize = 1_000;
 
-/// Reads the words of one page. The second answer is whether the interpreter broke down.
+/// Reads the words of one page. The second answer is why it was left before its end, if it was.
 pub(super) fn read_page<'a>(
     source: &SourcePage<'a>,
     number: u32,
-    cache: &InterpreterCache<'a>,
-    settings: &InterpreterSettings,
-    known: (&mut Fonts, &mut Sketches),
+    known: &mut Known<'a>,
     budget: Budget,
-) -> (Page, bool) {
-    let (fonts, sketches) = known;
+) -> (Page, Option<Left>) {
     let (width, height) = source.render_dimensions();
-    let transform = source.initial_transform(true).to_kurbo();
-    let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    // Broken dictionaries make the library panic; what is not learnt is guessed.
-    let _ = catch_unwind(AssertUnwindSafe(|| fonts.learn(source.resources())));
-    let mut collector = Collector {
+    let collector = Collector {
         page: Page {
             number,
             width,
             height,
             ..Page::default()
         },
-        fonts,
-        sketches,
-        budget,
-        events: 0,
-        open: None,
-        marks: Vec::new(),
-        gap_before_next: false,
+        ..Collector::default()
     };
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut context = Context::new(transform, bounds, cache, source.xref(), settings.clone());
-        interpret_page(source, &mut context, &mut collector);
-    }));
+    let mut interpreter = Interpreter::new(known, collector, budget);
+    // Broken dictionaries make the library panic.
+    let outcome = catch_unwind(AssertUnwindSafe(|| interpreter.read(source)));
+    let left = outcome.unwrap_or(Err(Left::TooCostly)).err();
+    let mut collector = interpreter.finish();
     collector.close_word();
     let mut page = collector.page;
-    let broken = match outcome {
-        Ok(()) => false,
-        Err(cause) => {
-            page.cut_short = true;
-            !cause.is::<Enough>()
-        }
-    };
-    (page, broken)
+    page.cut_short = left.is_some();
+    (page, left)
 }
 
-struct Collector<'k> {
+/// Collects the words of one page.
+#[derive(Default)]
+pub(super) struct Collector {
     page: Page,
-    fonts: &'k mut Fonts,
-    sketches: &'k mut Sketches,
-    budget: Budget,
-    events: u32,
     open: Option<OpenWord>,
     /// The marked content inside which the next glyph stands, outermost first.
     marks: Vec<Mark>,
+    /// Marks beyond those kept.
+    unkept_marks: usize,
     gap_before_next: bool,
+    run: Run,
+    font: u16,
+    style: Style,
 }
 
-#[derive(Clone, Copy)]
-struct Mark {
-    number: Option<i32>,
-    artifact: bool,
+/// Content that the file marks as one thing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    /// Its number among the marks of the page.
+    pub number: Option<i32>,
+    /// Whether it is decoration of the page.
+    pub artifact: bool,
 }
 
 /// The word that grows as long as glyphs follow closely.
@@ -120,6 +90,44 @@ struct OpenWord {
     /// Where the last glyph began, to tell a glyph that is drawn twice.
     last_left: f32,
     last_start: usize,
+}
+
+/// The direction and size of one string of letters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Run {
+    size: f32,
+    turns: u8,
+    /// Whether its letters stand upright in a column rather than on a line.
+    column: bool,
+}
+
+impl Run {
+    /// Of letters a thousandth of whose size is `along` the direction that they follow each other in, and `across` it.
+    pub(super) fn of(along: Vec2, across: Vec2) -> Self {
+        let size = (across.hypot() * 1_000.0) as f32;
+        let length = along.hypot().max(1e-12);
+        // Some producers mirror the page and the glyphs again: what counts is where the next glyph goes.
+        let turns = match (along.x / length, along.y / length) {
+            (x, _) if x > 0.98 => 0,
+            (_, y) if y > 0.98 => 1,
+            (x, _) if x < -0.98 => 2,
+            (_, y) if y < -0.98 => 3,
+            _ => 4,
+        };
+        Self {
+            size,
+            turns,
+            column: false,
+        }
+    }
+
+    /// The same, of letters that stand upright below each other.
+    pub(super) fn in_column(self) -> Self {
+        Self {
+            column: true,
+            ..self
+        }
+    }
 }
 
 /// One glyph, measured along the direction of its text.
@@ -131,16 +139,7 @@ struct Measured {
     turns: u8,
 }
 
-impl Collector<'_> {
-    fn count(&mut self) {
-        self.events += 1;
-        let late = self.events.is_multiple_of(512) && Instant::now() > self.budget.deadline;
-        if late || self.events > self.budget.events {
-            // Not `panic!`: nothing went wrong, so nothing must be printed.
-            resume_unwind(Box::new(Enough));
-        }
-    }
-
+impl Collector {
     fn close_word(&mut self) {
         if let Some(open) = self.open.take()
             && open.word.end > open.word.start
@@ -149,15 +148,8 @@ impl Collector<'_> {
         }
     }
 
-    fn take(&mut self, text: &str, at: Measured, font: u16, style: Style) {
-        if text
-            .chars()
-            .all(|character| character.is_whitespace() || character == '\u{0}')
-        {
-            self.close_word();
-            self.gap_before_next = true;
-            return;
-        }
+    fn take(&mut self, text: &str, at: Measured) {
+        let (font, style) = (self.font, self.style);
         let mark = self.marks.iter().rev().find_map(|mark| mark.number);
         let start = self.page.letters.len();
         if let Some(open) = &mut self.open {
@@ -213,24 +205,56 @@ impl Collector<'_> {
         });
     }
 
-    fn measure(&self, matrix: Affine, left: f64, right: f64) -> Option<Measured> {
-        let [a, b, c, d, _, _] = matrix.as_coeffs();
-        let origin = matrix * Point::new(left, 0.0);
-        let end = matrix * Point::new(right, 0.0);
-        let size = (c.hypot(d) * 1000.0) as f32;
-        if !(origin.is_finite() && end.is_finite() && size.is_finite()) || size < 0.01 {
-            return None;
-        }
-        let length = a.hypot(b).max(1e-12);
-        let (along, across) = (a / length, b / length);
-        // Some producers mirror the page and the glyphs again: what counts is where the next glyph goes.
-        let turns = match (along, across) {
-            (x, _) if x > 0.98 => 0,
-            (_, y) if y > 0.98 => 1,
-            (x, _) if x < -0.98 => 2,
-            (_, y) if y < -0.98 => 3,
-            _ => 4,
+    /// Begins a string of letters of `font`; false where none of them could be seen.
+    pub(super) fn begin_run(
+        &mut self,
+        run: Run,
+        fonts: &Fonts<'_>,
+        font: u16,
+        invisible: bool,
+    ) -> bool {
+        self.run = run;
+        let drawn = fonts.is_drawn(font);
+        self.font = if drawn { Word::DRAWN_FONT } else { font };
+        let face = fonts.face(font).filter(|_| !drawn);
+        self.style = Style {
+            bold: face.is_some_and(|face| face.bold),
+            italic: face.is_some_and(|face| face.italic),
+            symbol: face.is_some_and(|face| face.symbol),
+            invisible,
+            artifact: self.marks.iter().any(|mark| mark.artifact),
+            turns: run.turns,
         };
+        run.size.is_finite() && run.size >= 0.01
+    }
+
+    /// Takes one letter of the run, whose ink runs from `start` to `end`.
+    pub(super) fn letter(&mut self, letter: &Letter, start: Point, end: Point) {
+        if !(start.is_finite() && end.is_finite()) {
+            return;
+        }
+        if letter.blank {
+            self.close_word();
+            self.gap_before_next = true;
+            return;
+        }
+        self.page.drawn += 1;
+        self.page.undecoded += usize::from(letter.undecoded);
+        let measured = self.measure(start, end, letter.scale);
+        let mut single = [0u8; 4];
+        match &letter.text {
+            Text::One(character) => self.take(character.encode_utf8(&mut single), measured),
+            Text::Several(text) => self.take(text, measured),
+        }
+    }
+
+    /// How many bytes of letters the page has.
+    pub(super) fn letters(&self) -> usize {
+        self.page.letters.len()
+    }
+
+    fn measure(&self, start: Point, end: Point, scale: f32) -> Measured {
+        let turns = self.run.turns;
         let (width, height) = (f64::from(self.page.width), f64::from(self.page.height));
         let turn = |point: Point| match turns {
             1 => (point.y, width - point.x),
@@ -238,15 +262,94 @@ impl Collector<'_> {
             3 => (height - point.y, point.x),
             _ => (point.x, point.y),
         };
-        let (x0, y) = turn(origin);
+        let (x0, y) = turn(start);
         let (x1, _) = turn(end);
-        Some(Measured {
+        let size = self.run.size * scale;
+        // The middle of a column is where the middle of its letters would be on a line.
+        let sunk = if self.run.column { 0.35 * size } else { 0.0 };
+        Measured {
             left: x0.min(x1) as f32,
             right: x0.max(x1) as f32,
-            baseline: y as f32,
+            baseline: y as f32 + sunk,
             size,
             turns,
-        })
+        }
+    }
+
+    pub(super) fn begin_mark(&mut self, mark: Mark) {
+        if self.marks.len() < MOST_MARKS {
+            self.marks.push(mark);
+        } else {
+            self.unkept_marks += 1;
+        }
+    }
+
+    pub(super) fn end_mark(&mut self) {
+        if self.unkept_marks > 0 {
+            self.unkept_marks -= 1;
+        } else {
+            self.marks.pop();
+        }
+    }
+
+    /// Takes a path that was painted, as far as it is a ruling line or a box.
+    pub(super) fn shape(&mut self, path: &Path, painted: Painted, matrix: Affine, fill: &Fill) {
+        let Some(bounds) = path.bounds() else { return };
+        let rectangle = path.rectangle();
+        if painted.filled {
+            const HAIR: f64 = 1.0 / 4_096.0;
+            if bounds.width() < HAIR || bounds.height() < HAIR {
+                self.rule(
+                    matrix * Point::new(bounds.x0, bounds.y0),
+                    matrix * Point::new(bounds.x1, bounds.y1),
+                );
+            } else if let Some(rectangle) = rectangle {
+                self.rectangle(matrix.transform_rect_bbox(rectangle), true, fill.is_white());
+            }
+        }
+        if painted.stroked {
+            match rectangle {
+                Some(rectangle) => {
+                    self.rectangle(matrix.transform_rect_bbox(rectangle), false, false);
+                }
+                None => self.lines(path, matrix),
+            }
+        }
+    }
+
+    fn lines(&mut self, path: &Path, matrix: Affine) {
+        let mut last: Option<Point> = None;
+        for step in path.steps() {
+            match *step {
+                Step::Move(point) | Step::Curve(point) => last = Some(matrix * point),
+                Step::Line(point) => {
+                    let to = matrix * point;
+                    if let Some(from) = last {
+                        self.rule(from, to);
+                    }
+                    last = Some(to);
+                }
+                Step::Close => {}
+            }
+        }
+    }
+
+    /// Takes a picture that covers `area`.
+    pub(super) fn picture(&mut self, area: Rect) {
+        let page = Rect::new(
+            0.0,
+            0.0,
+            f64::from(self.page.width),
+            f64::from(self.page.height),
+        );
+        let share = area.intersect(page).area() / page.area().max(1.0);
+        if share.is_finite() {
+            // Scanners cut pages into strips, so shares add up.
+            self.page.picture_share = (self.page.picture_share + share as f32).min(1.0);
+            if share > 0.01 && self.page.pictures.len() < MOST_SHAPES {
+                self.page.pictures.push(area_of(area));
+            }
+        }
     }
 
     fn rule(&mut self, from: Point, to: Point) {
@@ -294,176 +397,6 @@ impl Collector<'_> {
         {
             self.page.boxes.push(area);
         }
-    }
-}
-
-impl<'a> Device<'a> for Collector<'_> {
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {
-        self.count();
-    }
-
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-
-    fn draw_path(
-        &mut self,
-        path: &BezPath,
-        transform: Affine,
-        _: &Paint<'a>,
-        draw_mode: &PathDrawMode,
-    ) {
-        self.count();
-        if matches!(draw_mode, PathDrawMode::Fill(_)) || path.elements().len() > 400 {
-            return;
-        }
-        let mut last: Option<Point> = None;
-        for element in path.elements() {
-            match *element {
-                PathEl::MoveTo(point) => last = Some(transform * point),
-                PathEl::LineTo(point) => {
-                    let to = transform * point;
-                    if let Some(from) = last {
-                        self.rule(from, to);
-                    }
-                    last = Some(to);
-                }
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
-                    last = Some(transform * point);
-                }
-                PathEl::ClosePath => {}
-            }
-        }
-    }
-
-    fn draw_rect(
-        &mut self,
-        rect: &Rect,
-        transform: Affine,
-        paint: &Paint<'a>,
-        draw_mode: &PathDrawMode,
-    ) {
-        self.count();
-        let area = transform.transform_rect_bbox(*rect);
-        let filled = matches!(draw_mode, PathDrawMode::Fill(_));
-        self.rectangle(area, filled, filled && is_white(paint));
-    }
-
-    fn push_clip_path(&mut self, _: &ClipPath) {
-        self.count();
-    }
-
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        self.count();
-    }
-
-    fn draw_glyph(
-        &mut self,
-        glyph: &Glyph<'a>,
-        transform: Affine,
-        glyph_transform: Affine,
-        paint: &Paint<'a>,
-        draw_mode: &GlyphDrawMode,
-    ) {
-        let matrix = transform * glyph_transform;
-        let (measured, font, face_style) = match glyph {
-            Glyph::Outline(outline) => {
-                let advance = f64::from(outline.advance_width().unwrap_or(500.0));
-                let font = self.fonts.number_of(outline);
-                let face = self.fonts.face(font);
-                let style = Style {
-                    bold: face.is_some_and(|face| face.bold),
-                    italic: face.is_some_and(|face| face.italic),
-                    symbol: face.is_some_and(|face| face.symbol),
-                    ..Style::default()
-                };
-                (self.measure(matrix, 0.0, advance), font, style)
-            }
-            Glyph::Type3(drawn) => {
-                let sketch = self.sketches.of(drawn, paint);
-                let measured = self
-                    .measure(matrix, sketch.left, sketch.right)
-                    .map(|measured| Measured {
-                        size: measured.size * sketch.scale,
-                        ..measured
-                    });
-                (measured, Word::DRAWN_FONT, Style::default())
-            }
-        };
-        let Some(measured) = measured else { return };
-        let style = Style {
-            invisible: matches!(draw_mode, GlyphDrawMode::Invisible),
-            artifact: self.marks.iter().any(|mark| mark.artifact),
-            turns: measured.turns,
-            ..face_style
-        };
-        let mut single = [0u8; 4];
-        let several;
-        let text: &str = match glyph.as_unicode() {
-            Some(BfString::Char(character)) => character.encode_utf8(&mut single),
-            Some(BfString::String(text)) => {
-                several = text;
-                &several
-            }
-            None => self
-                .fonts
-                .guess(glyph)
-                .unwrap_or('\u{fffd}')
-                .encode_utf8(&mut single),
-        };
-        if !text.trim().is_empty() {
-            self.page.drawn += 1;
-            let undecoded = |character: char| {
-                character == '\u{fffd}' || (is_private(character) && !style.symbol)
-            };
-            self.page.undecoded += usize::from(text.chars().any(undecoded));
-        }
-        self.take(text, measured, font, style);
-    }
-
-    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
-        self.count();
-        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-        let area = transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
-        let page = Rect::new(
-            0.0,
-            0.0,
-            f64::from(self.page.width),
-            f64::from(self.page.height),
-        );
-        let share = area.intersect(page).area() / page.area().max(1.0);
-        if share.is_finite() {
-            self.page.picture_share = self.page.picture_share.max(share as f32);
-            if share > 0.01 && self.page.pictures.len() < MOST_SHAPES {
-                self.page.pictures.push(area_of(area));
-            }
-        }
-    }
-
-    fn pop_clip_path(&mut self) {}
-
-    fn pop_transparency_group(&mut self) {}
-
-    fn begin_marked_content(&mut self, tag: &[u8], mcid: Option<i32>) {
-        self.count();
-        if self.marks.len() < 1_000 {
-            self.marks.push(Mark {
-                number: mcid,
-                artifact: tag == b"Artifact",
-            });
-        }
-    }
-
-    fn end_marked_content(&mut self) {
-        self.marks.pop();
-    }
-}
-
-fn is_white(paint: &Paint<'_>) -> bool {
-    match paint {
-        Paint::Color(color) => {
-            let [red, green, blue, alpha] = color.to_rgba().components();
-            alpha < 0.02 || (red > 0.985 && green > 0.985 && blue > 0.985)
-        }
-        Paint::Pattern(_) => false,
     }
 }
 

@@ -338,14 +338,20 @@ fn letter_spacing(page: &Page, words: &[&Word]) -> Option<f32> {
     if words.len() < 4 {
         return None;
     }
-    let single = words
+    let single: Vec<char> = words
         .iter()
-        .filter(|word| {
+        .filter_map(|word| {
             let mut characters = word.text(page).chars();
-            characters.next().is_some_and(char::is_alphanumeric) && characters.next().is_none()
+            let first = characters.next().filter(|first| first.is_alphanumeric());
+            first.filter(|_| characters.next().is_none())
         })
+        .collect();
+    // Single digits apart are the cells of a table.
+    let letters = single
+        .iter()
+        .filter(|single| single.is_alphabetic())
         .count();
-    if single * 10 < words.len() * 7 {
+    if single.len() * 10 < words.len() * 7 || letters * 2 < single.len() {
         return None;
     }
     let mut gaps: Vec<f32> = words

@@ -2,38 +2,48 @@
 
 mod blank_font;
 mod bullets;
+mod collections;
 mod columns;
+mod faces;
 mod fonts;
 mod furniture;
 mod glyphs;
 mod headings;
 mod hyphens;
+mod ink;
+mod interpreter;
+mod layers;
+mod leading;
 mod lines;
+mod notes;
 mod opening;
 mod page;
 mod paragraphs;
 mod structure;
 mod tables;
+mod text_state;
 mod type_three;
+mod unfold;
 
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::time::Instant;
 
-use hayro_interpret::InterpreterCache;
 use hayro_syntax::Pdf;
 
 use self::columns::Region;
-use self::fonts::Fonts;
-use self::glyphs::Budget;
 use self::hyphens::Vocabulary;
+use self::interpreter::Budget;
+use self::interpreter::Known;
+use self::interpreter::Left;
+use self::layers::Layers;
+use self::leading::Leading;
 use self::page::Page;
 use self::paragraphs::Habits;
 use self::paragraphs::Kind;
-use self::paragraphs::Leading;
 use self::paragraphs::Paragraph;
-use self::type_three::Sketches;
+use self::unfold::Unfolding;
 use super::Hints;
 use super::Limits;
 use super::Unreadable;
@@ -47,7 +57,13 @@ use crate::document::Place;
 const STACK: usize = 64 << 20;
 
 /// Drawing instructions followed on one page; dense maps and charts have some hundred thousand.
-const EVENTS: u32 = 3_000_000;
+const OPERATORS: u32 = 5_000_000;
+
+/// Forms drawn on one page; maps draw each of their symbols as one.
+const FORMS: u32 = 100_000;
+
+/// Bytes of letters taken of one page; the densest printed page has a tenth of it.
+const LETTERS: usize = 200_000;
 
 /// Whether the file announces itself as PDF near its beginning.
 pub(super) fn recognises(bytes: &[u8], _hints: &Hints<'_>) -> bool {
@@ -92,16 +108,33 @@ fn read_here(
     builder: &mut Builder,
 ) -> Result<(), Unreadable> {
     let deadline = Instant::now() + limits.time;
-    let pdf = opening::open(bytes, hints.password, limits, builder)?;
-    structure::read_metadata(bytes, hints.password, builder);
+    let mut pdf = opening::open(bytes, hints.password, limits, builder)?;
+    let mut pages = read_pages(&pdf, limits, deadline, builder)?;
+    if pages
+        .iter()
+        .all(|page| page.drawn == 0 && page.picture_share == 0.0)
+        && let Some(rebuilt) = opening::rebuilt(bytes, hints.password)
+    {
+        let found = read_pages(&rebuilt, limits, deadline, builder)?;
+        if found.iter().any(|page| page.drawn > 0) {
+            builder.notice("repaired", "the structure of the file was rebuilt");
+            pages = found;
+            pdf = rebuilt;
+        }
+    }
+    structure::read_metadata(&pdf, builder);
     builder.metadata().language = structure::language(&pdf);
     let count = pdf.pages().len();
     builder.set_pages(u32::try_from(count).unwrap_or(u32::MAX));
-
-    let pages = read_pages(&pdf, limits, deadline, builder);
     judge_text_layer(&pages, count, builder)?;
 
-    let (taken, furniture) = furniture::furniture(&pages);
+    let (mut taken, mut furniture) = furniture::furniture(&pages);
+    let words: usize = pages.iter().map(|page| page.words.len()).sum();
+    if taken.iter().map(Vec::len).sum::<usize>() >= words {
+        // Where nothing else stands, what comes back on each page is the text.
+        taken.iter_mut().for_each(Vec::clear);
+        furniture.clear();
+    }
     for line in furniture {
         let kind = if line.at_top {
             AsideKind::RunningHead
@@ -159,11 +192,20 @@ fn read_here(
 }
 
 /// Reads the words of each page, as long as time and limits allow.
-fn read_pages(pdf: &Pdf, limits: &Limits, deadline: Instant, builder: &mut Builder) -> Vec<Page> {
-    let settings = blank_font::settings();
-    let mut cache = InterpreterCache::new();
-    let mut fonts = Fonts::default();
-    let mut sketches = Sketches::default();
+fn read_pages(
+    pdf: &Pdf,
+    limits: &Limits,
+    deadline: Instant,
+    builder: &mut Builder,
+) -> Result<Vec<Page>, Unreadable> {
+    let budget = Budget {
+        operators: OPERATORS,
+        forms: FORMS,
+        letters: LETTERS,
+        depth: limits.depth,
+        deadline,
+    };
+    let mut known = Known::new(Layers::of(pdf), Unfolding::new(limits.unfolded_bytes));
     let mut pages = Vec::new();
     let mut costly = Vec::new();
     let mut letters = 0;
@@ -182,37 +224,15 @@ fn read_pages(pdf: &Pdf, limits: &Limits, deadline: Instant, builder: &mut Build
             );
             break;
         }
-        let heavy = catch_unwind(AssertUnwindSafe(|| {
-            let content = source.page_stream().unwrap_or_default();
-            opening::overburdens(content, limits.depth)
-        }));
-        if heavy.unwrap_or(true) {
-            costly.push(number);
-            pages.push(Page {
-                number,
-                cut_short: true,
-                ..Page::default()
-            });
-            continue;
-        }
-        let budget = Budget {
-            events: EVENTS,
-            deadline,
-        };
-        let (mut page, broken) = glyphs::read_page(
-            source,
-            number,
-            &cache,
-            &settings,
-            (&mut fonts, &mut sketches),
-            budget,
-        );
-        if broken {
-            // Its locks may be poisoned: later pages get new ones.
-            cache = InterpreterCache::new();
-        }
-        if page.cut_short {
-            costly.push(number);
+        let (mut page, left) = glyphs::read_page(source, number, &mut known, budget);
+        match left {
+            None => {}
+            Some(Left::TooCostly) => costly.push(number),
+            Some(Left::Bomb) => {
+                return Err(Unreadable::DecompressionBomb {
+                    limit: limits.unfolded_bytes,
+                });
+            }
         }
         let _ = catch_unwind(AssertUnwindSafe(|| {
             structure::link_words(source, &mut page)
@@ -227,7 +247,7 @@ fn read_pages(pdf: &Pdf, limits: &Limits, deadline: Instant, builder: &mut Build
             format!("could not be read to the end: {}", page_list(&costly)),
         );
     }
-    pages
+    Ok(pages)
 }
 
 /// Says which pages are scans and how much of the text has no known characters; refuses where nothing is left.
@@ -269,6 +289,7 @@ fn judge_text_layer(pages: &[Page], count: usize, builder: &mut Builder) -> Resu
             "scanned-pages",
             format!("pictures without text: {}", page_list(&scanned)),
         );
+        builder.set_scanned_pages(scanned);
     }
     Ok(())
 }

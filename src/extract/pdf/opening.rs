@@ -3,7 +3,9 @@
 use hayro_syntax::DecryptionError;
 use hayro_syntax::LoadPdfError;
 use hayro_syntax::Pdf;
+use memchr::memmem;
 
+use super::unfold;
 use crate::document::Builder;
 use crate::extract::Limits;
 use crate::extract::Unreadable;
@@ -21,36 +23,38 @@ pub(super) fn open(
             cause: "objects are nested deeper than any real file has them".to_owned(),
         });
     }
+    if unfold::is_bomb(bytes, limits.unfolded_bytes) {
+        return Err(Unreadable::DecompressionBomb {
+            limit: limits.unfolded_bytes,
+        });
+    }
     note_damage(bytes, builder);
     match load(bytes, password) {
         Ok(pdf) => Ok(pdf),
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
             Err(Unreadable::Encrypted)
         }
-        Err(error) => rewritten(bytes, password)
-            .and_then(|bytes| load(&bytes, None).ok())
-            .inspect(|_| builder.notice("repaired", "the structure of the file was rebuilt"))
-            .ok_or_else(|| Unreadable::Malformed {
-                format: "pdf".to_owned(),
-                cause: told(error).to_string(),
-            }),
+        Err(error) => Err(Unreadable::Malformed {
+            format: "pdf".to_owned(),
+            cause: told(error).to_string(),
+        }),
     }
+}
+
+/// The file by what its objects say of themselves, whatever its tables list: for tables that lead nowhere.
+pub(super) fn rebuilt(bytes: &[u8], password: Option<&str>) -> Option<Pdf> {
+    const SIGN: &[u8] = b"startxref";
+    let mut without_tables = bytes.to_vec();
+    for at in memmem::find_iter(bytes, SIGN) {
+        if let Some(sign) = without_tables.get_mut(at..at + SIGN.len()) {
+            sign.fill(b' ');
+        }
+    }
+    Pdf::new_with_password(without_tables, password.unwrap_or_default()).ok()
 }
 
 fn load(bytes: &[u8], password: Option<&str>) -> Result<Pdf, LoadPdfError> {
     Pdf::new_with_password(bytes.to_vec(), password.unwrap_or_default())
-}
-
-/// The file as another library understands it, written anew.
-fn rewritten(bytes: &[u8], password: Option<&str>) -> Option<Vec<u8>> {
-    let options = lopdf::LoadOptions {
-        password: password.map(str::to_owned),
-        ..lopdf::LoadOptions::default()
-    };
-    let mut document = lopdf::Document::load_mem_with_options(bytes, options).ok()?;
-    let mut out = Vec::with_capacity(bytes.len());
-    document.save_to(&mut out).ok()?;
-    Some(out)
 }
 
 fn told(error: LoadPdfError) -> &'static str {
@@ -136,37 +140,6 @@ pub(super) fn nests_deeper_than(bytes: &[u8], depth: usize) -> bool {
     false
 }
 
-/// The most bytes of drawing instructions of one page; the densest map has a tenth of it.
-const CONTENT_BYTES: usize = 64 << 20;
-
-/// How often a page may save its state without restoring it: the interpreter keeps all of them.
-const SAVED_STATES: usize = 20_000;
-
-/// Whether the instructions of one page are more, or nested deeper, than the interpreter bears.
-pub(super) fn overburdens(content: &[u8], depth: usize) -> bool {
-    content.len() > CONTENT_BYTES
-        || nests_deeper_than(content, depth)
-        || saves_deeper_than(content, SAVED_STATES)
-}
-
-/// Whether more than `most` states are saved (`q`) that are not restored (`Q`).
-fn saves_deeper_than(content: &[u8], most: usize) -> bool {
-    let mut open = 0usize;
-    for word in content.split(u8::is_ascii_whitespace) {
-        match word {
-            b"q" => {
-                open += 1;
-                if open > most {
-                    return true;
-                }
-            }
-            b"Q" => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,11 +148,5 @@ mod tests {
     fn a_flood_of_brackets_is_seen_before_anything_recurses_over_it() {
         assert!(nests_deeper_than(&b"[ ".repeat(600), 512));
         assert!(!nests_deeper_than(&b"[1]".repeat(600), 512));
-    }
-
-    #[test]
-    fn states_saved_without_end_are_seen_and_balanced_ones_are_not() {
-        assert!(overburdens(&b"q ".repeat(SAVED_STATES + 1), 512));
-        assert!(!overburdens(&b"q Q\n".repeat(SAVED_STATES + 1), 512));
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Page {
     pub links: Vec<String>,
     /// Where its pictures stand, as far as they are large.
     pub pictures: Vec<Area>,
-    /// The share of the page that the largest picture covers, 0 to 1.
+    /// The share of the page that its pictures cover, 0 to 1; where they overlap, they count twice.
     pub picture_share: f32,
     /// Characters drawn, spaces left out.
     pub drawn: usize,

@@ -1,13 +1,14 @@
 //! Paragraphs: lines that belong together, within a column and over the ends of columns and pages.
 
-use std::collections::BTreeMap;
-
 use super::bullets::Bullet;
 use super::columns::Region;
 use super::hyphens::Joint;
 use super::hyphens::Vocabulary;
 use super::hyphens::ends_in_hyphen;
+use super::leading::Leading;
 use super::lines::Line;
+use super::notes::notes_of;
+use super::notes::split_notes;
 use super::page::Area;
 
 /// What a paragraph is, as far as its shape tells; headings are told later.
@@ -76,54 +77,6 @@ impl Paragraph {
     fn last_page(&self) -> u32 {
         self.parts.last().map_or(1, |part| part.page)
     }
-}
-
-/// The usual step from line to line, by size of letters, as a share of that size.
-#[derive(Debug, Default)]
-pub(super) struct Leading {
-    /// From the size in half points to how often each step (in hundredths of the size) occurs.
-    steps: BTreeMap<u32, BTreeMap<u32, u32>>,
-    usual: BTreeMap<u32, f32>,
-}
-
-impl Leading {
-    pub(super) fn learn(&mut self, lines: &[Line]) {
-        for pair in lines.windows(2) {
-            let [a, b] = pair else { continue };
-            if (a.size - b.size).abs() > 0.05 * a.size || a.size < 1.0 {
-                continue;
-            }
-            let step = (b.baseline - a.baseline) / a.size;
-            if (0.8..2.6).contains(&step) {
-                let steps = self.steps.entry(half_points(a.size)).or_default();
-                *steps.entry((step * 25.0).round() as u32).or_default() += 1;
-            }
-        }
-    }
-
-    pub(super) fn settle(&mut self) {
-        for (size, steps) in &self.steps {
-            // The most common step; of two that are as common the smaller one.
-            let usual = steps
-                .iter()
-                .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
-                .map(|(step, count)| (*step as f32 / 25.0, *count));
-            // One or two wide steps are rather the space between paragraphs than between lines.
-            if let Some((usual, count)) = usual
-                && (usual < 1.6 || count > 3)
-            {
-                self.usual.insert(*size, usual);
-            }
-        }
-    }
-
-    fn of(&self, size: f32) -> f32 {
-        self.usual.get(&half_points(size)).copied().unwrap_or(1.25) * size
-    }
-}
-
-fn half_points(size: f32) -> u32 {
-    (size * 2.0).round().clamp(0.0, 10_000.0) as u32
 }
 
 /// What is known of the whole document when its paragraphs are made.
@@ -257,83 +210,6 @@ fn begins_inside(text: &str) -> bool {
     text.chars()
         .find(|character| !matches!(character, '(' | '"' | '“' | '‘' | '\''))
         .is_some_and(|character| character.is_lowercase())
-}
-
-/// Parts what stands at the foot of a column in small print from the text above it.
-fn split_notes(mut lines: Vec<Line>, height: f32, habits: &Habits<'_>) -> (Vec<Line>, Vec<Line>) {
-    let small = |line: &Line| line.size <= 0.93 * habits.body_size;
-    let from = lines
-        .iter()
-        .rposition(|line| !small(line))
-        .map_or(0, |place| place + 1);
-    let start = lines
-        .iter()
-        .enumerate()
-        .skip(from)
-        .find(|(_, line)| opens_note(line) && line.baseline > 0.4 * height)
-        .map(|(place, _)| place);
-    match start {
-        Some(start) => {
-            let foot = lines.split_off(start);
-            (lines, foot)
-        }
-        None => (lines, Vec::new()),
-    }
-}
-
-fn opens_note(line: &Line) -> bool {
-    if line.raised_start {
-        return true;
-    }
-    let mut characters = line.text.chars();
-    let first = characters.next();
-    let second = characters.next();
-    matches!(first, Some('*' | '†' | '‡' | '¹' | '²' | '³' | '⁴'..='⁹'))
-        || line.marker == "*"
-        || (first.is_some_and(|character| character.is_ascii_digit())
-            && line
-                .text
-                .trim_start_matches(|character: char| character.is_ascii_digit())
-                .starts_with(|character: char| character == ' ' || character.is_alphabetic())
-            && second.is_some())
-}
-
-/// Takes the number that a note opens with off its text: `12 By staff we mean`, `1Here`.
-fn drop_note_number(line: &mut Line, last: &mut u32) {
-    let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line.text.get(digits..).unwrap_or_default();
-    let Ok(number) = line.text.get(..digits).unwrap_or_default().parse::<u32>() else {
-        return;
-    };
-    let glued = rest.starts_with(char::is_alphabetic);
-    let follows = number == 1 || number == *last + 1 || (*last == 0 && number < 200);
-    if digits > 3 || !(glued || (follows && rest.starts_with(' '))) {
-        return;
-    }
-    *last = number;
-    let cut = line.text.len() - rest.trim_start().len();
-    line.text.drain(..cut);
-    for part in &mut line.links {
-        part.start = part.start.saturating_sub(cut);
-        part.end = part.end.saturating_sub(cut);
-    }
-}
-
-fn notes_of(lines: Vec<Line>, habits: &Habits<'_>) -> Vec<Paragraph> {
-    let mut notes: Vec<Paragraph> = Vec::new();
-    let mut number = 0u32;
-    for mut line in lines {
-        let opens = opens_note(&line);
-        if opens {
-            drop_note_number(&mut line, &mut number);
-        }
-        let new = opened(line, Kind::Note);
-        match notes.last_mut() {
-            Some(open) if !opens => continue_with(open, new, habits),
-            _ => notes.push(new),
-        }
-    }
-    notes
 }
 
 fn push_row(all: &mut Vec<Paragraph>, cells: Vec<Vec<Line>>, habits: &Habits<'_>) {
@@ -561,7 +437,7 @@ fn breaks(above: &Line, line: &Line, open: &Paragraph, edges: &Edges, habits: &H
     false
 }
 
-fn opened(line: Line, kind: Kind) -> Paragraph {
+pub(super) fn opened(line: Line, kind: Kind) -> Paragraph {
     let mut parts = Vec::new();
     let mut done = 0;
     let mut push = |from: usize, to: usize, link: u16| {
@@ -603,7 +479,7 @@ fn opened(line: Line, kind: Kind) -> Paragraph {
 }
 
 /// Puts `next` behind `open`, with a space, a hyphen or nothing between them.
-fn continue_with(open: &mut Paragraph, next: Paragraph, habits: &Habits<'_>) {
+pub(super) fn continue_with(open: &mut Paragraph, next: Paragraph, habits: &Habits<'_>) {
     if let (Some(last), Some(first)) = (open.parts.last_mut(), next.parts.first()) {
         match habits.vocabulary.joint(&last.text, &first.text) {
             Joint::Seamless => {

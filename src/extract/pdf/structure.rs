@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use hayro_interpret::TransformExt;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Array;
+use hayro_syntax::object::DateTime;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Name;
 use hayro_syntax::object::Rect;
 use hayro_syntax::object::String as Words;
 use hayro_syntax::page::Page as SourcePage;
+use kurbo::Affine;
 use kurbo::Rect as Shape;
 
 use super::headings::OutlineEntry;
@@ -25,21 +26,24 @@ const MOST_ENTRIES: usize = 3_000;
 const MOST_LINKS: usize = 2_000;
 
 /// Fills in what the document information dictionary says.
-pub(super) fn read_metadata(bytes: &[u8], password: Option<&str>, builder: &mut Builder) {
-    let told = match password {
-        Some(password) => lopdf::Document::load_metadata_mem_with_password(bytes, password),
-        None => lopdf::Document::load_metadata_mem(bytes),
+pub(super) fn read_metadata(pdf: &Pdf, builder: &mut Builder) {
+    let told = pdf.metadata();
+    let worth = |text: Option<&[u8]>| {
+        text.map(text_of)
+            .map(|text| text.trim_matches(['\0', ' ', '\n', '\r', '\t']).to_owned())
+            .filter(|text| !text.is_empty())
     };
-    let Ok(told) = told else { return };
-    let worth = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let dated = |date: Option<DateTime>| {
+        date.map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
+    };
     builder.set_dates(
-        told.creation_date.as_deref(),
-        told.modification_date.as_deref(),
+        dated(told.creation_date).as_deref(),
+        dated(told.modification_date).as_deref(),
     );
     let metadata = builder.metadata();
-    metadata.title = worth(told.title);
-    metadata.author = worth(told.author);
-    metadata.producer = worth(told.producer).or(worth(told.creator));
+    metadata.title = worth(told.title.as_deref());
+    metadata.author = worth(told.author.as_deref());
+    metadata.producer = worth(told.producer.as_deref()).or(worth(told.creator.as_deref()));
 }
 
 /// The language that the catalog declares.
@@ -85,7 +89,7 @@ pub(super) fn link_words(source: &SourcePage<'_>, page: &mut Page) {
     let Some(notes) = source.raw().get::<Array<'_>>(b"Annots") else {
         return;
     };
-    let transform = source.initial_transform(true).to_kurbo();
+    let transform = Affine::new(source.initial_transform(true).as_coeffs());
     for note in notes.iter::<Dict<'_>>().take(MOST_LINKS) {
         let Some(target) = target_of(&note) else {
             continue;
