@@ -108,6 +108,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("postcard", &["src/extract/isolated.rs"]),
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
+    ("regex_lite", &["src/lexicon/search.rs"]),
+    (
+        "regex_syntax",
+        &["src/lexicon/"],
+    ),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::Finding;
 use super::Place;
@@ -165,12 +165,12 @@ fn of_warnings(assessed: &Assessed) -> Vec<Finding> {
     findings
 }
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
+fn pattern(text: &'static str) -> Search {
+    Search::new(text)
 }
 
 /// Searched in matching form: small letters, plain quotes and dashes.
-static ASSURANCE: LazyLock<Regex> = LazyLock::new(|| {
+static ASSURANCE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \bthere\ (?:is|are|was|were)\ (?:absolutely\ |currently\ )?no\ (?:instances?\ of\ |cases?\ of\ )?(?:modern\ )?(?:slavery|slaves|forced\ labou?r|human\ trafficking|trafficking|child\ labou?r)\b .{0,60}\b(?:our|the|its)\b .{0,40}\b(?:suppl\w+|business|organi[sz]ation|company|operations|group)
@@ -183,13 +183,13 @@ static ASSURANCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What turns an assurance into an aim, a finding of the year, or a quotation of the law.
-static HEDGE: LazyLock<Regex> = LazyLock::new(|| {
+static HEDGE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:ensure|ensuring|steps|aim|aims|aimed|seek|seeks|commit\w*|work\w* towards|strive\w*|effort\w*|so that|to make sure|whether|goal|ambition|identified|found|reported|aware of|evidence|cannot|can not|not guarantee|no guarantee|believe|risk|require|requires|must|should|if)\b",
     )
 });
 
-static SHIFTED: LazyLock<Regex> = LazyLock::new(|| {
+static SHIFTED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(?:responsibility|duty|obligation|up\ to)\b .{0,30}\b(?:of|on|lies\ with|rests\ with|falls\ to|to)\ (?:our\ |the\ |its\ |each\ )?(?:suppliers?|contractors?|agenc(?:y|ies)|subcontractors?)\b
@@ -201,13 +201,13 @@ static SHIFTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What the company itself does about it.
-static OWN_CHECK: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_CHECK: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:audit\w*|verif\w+|inspect\w*|monitor\w*|check(?:s|ed|ing)?|visit\w*|review\w*|support\w*|train\w*|assess\w*|help\w*)\b",
     )
 });
 
-static NO_RISK: LazyLock<Regex> = LazyLock::new(|| {
+static NO_RISK: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(?:no|not|nor)\b .{0,30}\b(?:any\ )?(?:\w+\ ){0,3}risks?\ (?:of\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|exploitation)\ )?(?:\w+\ ){0,6}(?:identified|found|exists?|exist|present|in\ our)\b
@@ -218,7 +218,7 @@ static NO_RISK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A risk of one's own, not one in the world.
-static RISK_HELD: LazyLock<Regex> = LazyLock::new(|| {
+static RISK_HELD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:high(?:er|est)?|great(?:er|est)?|elevated|significant|material|salient|main|key|medium|moderate) (?:\w+ ){0,3}risks?\b|\brisks? (?:is|are) (?:\w+ ){0,2}(?:high(?:er|est)?|great(?:er|est)?|elevated|significant)\b|\brisks? (?:\w+ ){0,2}(?:identified|found) (?:are|is|were|include)\b",
     )

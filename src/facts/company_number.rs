@@ -3,9 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Found;
 use super::names::key_of;
@@ -121,7 +120,7 @@ fn padded(number: &str) -> String {
     format!("{letters}{digits:0>width$}")
 }
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static NUMBER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b(?:charity|vat|company|companies[\ ]house|co\.?|registered|registration|reg\.?|incorporated|CRN|with|registered[\ ]in[\ ][a-z&,\ ]{3,40})\b[^.\n|\d]{0,50}?
@@ -133,6 +132,6 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static CHARITY: LazyLock<Regex> = LazyLock::new(|| {
+static CHARITY: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:charity|charities|vat)\b[^0-9]*(?:no|number|registration)?[^0-9]*[0-9A-Z]+$")
 });

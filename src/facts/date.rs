@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Captures;
-use regex::Regex;
-
 use crate::document::PartialDate;
 use crate::document::Span;
+use crate::lexicon::Search;
 use crate::lexicon::alternation;
+use regex::Captures;
 
 use super::pattern::pattern;
 
@@ -114,7 +113,7 @@ pub(super) fn day_habit_of(text: &str) -> DayHabit {
 }
 
 /// One alternative a form; blocks are parted by line breaks and hold none, so that a plain space never leaves one.
-static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+static WRITTEN: LazyLock<Search> = LazyLock::new(|| {
     let months = month_pattern();
     let year = "(?:19|20)[0-9]{2}";
     pattern(&format!(
@@ -129,19 +128,19 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
+static AMERICAN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:California|Delaware|Civil Code|forced labor|prison labor|Supply Chains Act of 2010|U\.S\. Securities)\b",
     )
 });
 
-static BRITISH_OR_AUSTRALIAN: LazyLock<Regex> = LazyLock::new(|| {
+static BRITISH_OR_AUSTRALIAN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:Modern Slavery Act,? 201[58]|[Ss]ection 54|Companies House|[Rr]egistered in England|ABN|ACN|\(Cth\)|Pty|PLC|plc)(?:\b|\))|\(Cth\)",
     )
 });
 
-static CANADIAN: LazyLock<Regex> =
+static CANADIAN: LazyLock<Search> =
     LazyLock::new(|| pattern(r"\b(?:S-211|Fighting Against Forced|Canada|Canadian)\b"));
 
 /// Month names, longest first, English and French: a Canadian report may be in either.

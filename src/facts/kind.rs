@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Section;
 use crate::document::Span;
 use crate::document::word_count;
+use crate::lexicon::Search;
 use crate::lexicon::alternation;
 
 use super::DocumentKind;
@@ -107,7 +106,7 @@ impl Signs {
     ) -> Self {
         let title_text = title.map(|title| title.text.as_str()).unwrap_or_default();
         let statement_title = STATEMENT_TITLE.is_match(title_text);
-        let count = |pattern: &Regex, most: usize| pattern.find_iter(text).take(most).count();
+        let count = |pattern: &Search, most: usize| pattern.find_iter(text).take(most).count();
         Self {
             maker: MAKER.is_match(text),
             statement_title,
@@ -356,41 +355,41 @@ fn end_of_signature(document: &Document, last: usize) -> usize {
     last + lines - usize::from(opens_something)
 }
 
-fn of_list(name: &str) -> Regex {
+fn of_list(name: &str) -> Search {
     let words = alternation(name).unwrap_or_default();
-    Regex::new(&format!(r"(?i)\b(?:{words})\b")).expect("entries of the lexicon are escaped")
+    Search::new(format!(r"(?i)\b(?:{words})\b"))
 }
 
-static OTHER_TITLE: LazyLock<Regex> = LazyLock::new(|| of_list("titles-of-other-documents"));
-static POLICY_TITLE: LazyLock<Regex> = LazyLock::new(|| of_list("titles-of-policies"));
-static REPORT_TITLE: LazyLock<Regex> = LazyLock::new(|| of_list("titles-of-reports"));
-static NEWS: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-news"));
-static COURSE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-courses"));
-static GUIDANCE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-guidance"));
-static POLICY_PHRASE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-policies"));
+static OTHER_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-other-documents"));
+static POLICY_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-policies"));
+static REPORT_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-reports"));
+static NEWS: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-news"));
+static COURSE: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-courses"));
+static GUIDANCE: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-guidance"));
+static POLICY_PHRASE: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-policies"));
 
-static SUPPLIER_CODE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static SUPPLIER_CODE_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:supplier|vendor|supply chain|third[- ]party|business partner|partner)s?['’]?s? (?:code|standards?|charter|handbook|guidelines|requirements|manual)\b|\bcode of conduct for (?:suppliers|vendors|business partners)\b",
     )
 });
 
 /// A title that tells of somebody's statement is a headline.
-static RELAYED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static RELAYED_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:publishes|released?|launches|announces|unveils|repays|writing|write|drafting|prepare your|need to know)\b",
     )
 });
 
 /// The title of a statement or report on the subject.
-pub(super) static STATEMENT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static STATEMENT_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|transparency|esclavage|travail forcé|human rights)\b.*\b(?:statement|report|disclosure|declaration|rapport)\b|\b(?:statement|report|disclosure|declaration|rapport)\b.*(?:slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|esclavage|travail forcé)|\bsection 54\b|\bS-211\b|\bstand against (?:modern )?slavery\b|\btransparency act\b.*\b(?:account|statement)\b|åpenhetsloven",
     )
 });
 
 /// The organisation says that this is its statement: under which Act, or for which year.
-static MAKER: LazyLock<Regex> = LazyLock::new(|| {
+static MAKER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \bthis\b[^.;]{0,40}\b(?:statement|report|disclosure|document)\b[^.;]{0,90}\b(?:is|has[\ ]been|was)\b[^.;]{0,40}\b(?:made|published|issued|prepared|produced|submitted|given|provided|written|drafted|presented)\b[^.;]{0,200}\b(?:Act|section|s\.?[\ ]?54|S-211|year|period|by|behalf)\b
@@ -404,36 +403,36 @@ static MAKER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static OWN_VOICE: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_VOICE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:we|our|us)\b|\b(?:the|our) (?:company|group|firm|university|trust|charity|organisation|council|college)(?:['’]s)? (?:has|is|does|will|operates|employs|requires|believes|recognises|publishes)\b|\b(?:plc|ltd|limited|llp|inc)\.? (?:has|is|makes|operates|employs|publishes|believes)\b",
     )
 });
 
-static YOUR_VOICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\byou(?:r|rs|rself)?\b"));
+static YOUR_VOICE: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\byou(?:r|rs|rself)?\b"));
 
 /// The subject, in the words of the Acts.
-pub(super) static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static TOPIC: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:modern[- ](?:day )?slavery|slavery|human trafficking|trafficking|forced labou?r|child labou?r|forced or compulsory|bonded labou?r|debt bondage|servitude|exploitation of workers|supply chains act|esclavage|travail forcé|decent work|human rights)\b",
     )
 });
 
 /// The subject without the words that stand in every report.
-static NARROW_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+static NARROW_TOPIC: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:slavery|trafficking|forced labou?r|child labou?r|forced or compulsory|bonded labou?r|debt bondage|servitude|recruitment fees|supply chains?|suppliers?|esclavage|travail forcé)\b",
     )
 });
 
-static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
+static SPEECH: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)[”\u{22}],? (?:said|told|says|added|explained|commented)\b|\b(?:said|told|added)\b[^.\n]{0,60}[“\u{22}]|[”\u{22}] ?(?:mr|ms|mrs|dr) [A-Z]|\b(?:mr|ms|mrs) [A-Z][a-z-]+ (?:said|told)\b",
     )
 });
 
 /// One pattern an area: the organisation as the subject, and a word of the area.
-static AREAS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static AREAS: LazyLock<Vec<Search>> = LazyLock::new(|| {
     let subject = r"\b(?:we|our|the (?:company|group|firm|university|trust|charity|college|organisation)|(?:plc|ltd|limited|llp|inc|corporation)\.?|it)\b";
     [
         r"\b(?:suppliers|supply chains?|sourc\w+|procure\w*|buy|purchase)\b",
@@ -450,15 +449,15 @@ static AREAS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// The heading of a statement inside a report.
-static PART_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+static PART_HEADING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:modern[- ](?:day )?slavery|slavery and human trafficking|anti[- ]slavery|human trafficking|forced labou?r|transparency in (?:the )?supply chains?)\b",
     )
 });
 
 /// The headings by which a statement is divided, where they stand on the level of its own heading.
-static AREA_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let subject = SUBJECT.as_str().trim_start_matches("(?i)");
+static AREA_HEADING: LazyLock<Search> = LazyLock::new(|| {
+    let subject = SUBJECT.source().trim_start_matches("(?i)");
     pattern(&format!(
         r"(?i){subject}|\b(?:structure|polic(?:y|ies)|due diligence|risks?|training|effectiveness|performance indicators|remediation|grievance|whistleblowing|further steps|next steps|approval|consultation|our (?:business|suppliers|people|approach))\b"
     ))

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::lexicon::Search;
 use crate::lexicon::alternation;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
@@ -137,7 +136,7 @@ fn role_alternation(of_something: bool) -> String {
     escaped.join("|")
 }
 
-static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+static ROLE: LazyLock<Search> = LazyLock::new(|| {
     let qualifiers = alternation("role-qualifiers").unwrap_or_default();
     let roles = role_alternation(false);
     let heads = role_alternation(true);
@@ -152,12 +151,12 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static LONGEST_AT_START: LazyLock<Regex> =
+static LONGEST_AT_START: LazyLock<Search> =
     LazyLock::new(|| pattern(&format!(r"^(?:{})\b", role_alternation(false))));
 
-static PARTS: LazyLock<Regex> = LazyLock::new(|| pattern(r",? and (?:a )?|,? & ?|, | ?/ ?| \| "));
+static PARTS: LazyLock<Search> = LazyLock::new(|| pattern(r",? and (?:a )?|,? & ?|, | ?/ ?| \| "));
 
-static LEGAL_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+static LEGAL_TAIL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)",
     )

@@ -8,6 +8,7 @@ mod criterion;
 mod explain;
 mod extend;
 mod load;
+mod notation;
 mod page;
 mod pattern;
 mod raw;

@@ -11,6 +11,7 @@ mod level;
 mod passage;
 mod reason;
 mod recognise;
+mod searches;
 mod specificity;
 mod status;
 mod weigh;

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::passage::Language;
 use super::passage::Passage;
 use super::passage::Passages;
@@ -16,6 +14,7 @@ use super::weigh::judge_headed;
 use crate::assessment::Status;
 use crate::lexicon::Hit;
 use crate::lexicon::Matcher;
+use crate::lexicon::Search;
 #[cfg(doc)]
 use crate::rubric::Criterion;
 use crate::rubric::Pattern;
@@ -76,15 +75,15 @@ impl Recogniser {
     /// Gathers the patterns of `rubrics`.
     pub(super) fn new(rubrics: &[Arc<Rubric>]) -> Self {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        let mut regexes: Vec<Regex> = Vec::new();
+        let mut searches: Vec<Arc<Search>> = Vec::new();
         let mut uses: Vec<Vec<Use>> = Vec::new();
         let mut gather = |pattern: &Pattern, usage: Use| {
             let place = *places
-                .entry(pattern.regex.as_str().to_owned())
+                .entry(pattern.search.source().to_owned())
                 .or_insert_with(|| {
-                    regexes.push(pattern.regex.clone());
+                    searches.push(Arc::clone(&pattern.search));
                     uses.push(Vec::new());
-                    regexes.len() - 1
+                    searches.len() - 1
                 });
             if let Some(uses) = uses.get_mut(place)
                 && !uses.contains(&usage)
@@ -116,7 +115,7 @@ impl Recogniser {
             }
         }
         Self {
-            matcher: Matcher::new(regexes),
+            matcher: Matcher::new(searches),
             uses,
         }
     }

@@ -1,0 +1,169 @@
+//! Which of many literals stand in a text, in one pass over it.
+//!
+//! An Aho-Corasick automaton of some ten thousand literals takes as long to build as ten drafts take to score. A table
+//! of their first bytes is built in a hundredth of that, and literals are long enough that little else begins like them.
+
+/// Many literals, sorted, each known by its place.
+#[derive(Debug)]
+pub(super) struct Finder {
+    /// All literals, one behind the other.
+    bytes: Vec<u8>,
+    /// Where each literal ends in `bytes`.
+    ends: Vec<u32>,
+    /// Open addressing: the beginning that literals share, and their range of places.
+    table: Vec<Slot>,
+    /// Literals too short for the table.
+    short: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    key: u32,
+    from: u32,
+    to: u32,
+}
+
+/// No text in UTF-8 holds this byte: it marks keys of three bytes.
+const NEVER: u8 = 0xff;
+
+impl Finder {
+    /// A finder of `literals`, which are sorted, not empty, and each stand once.
+    pub(super) fn new(literals: &[Vec<u8>]) -> Self {
+        let mut finder = Self {
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            table: vec![Slot::default(); (literals.len() * 2 + 1).next_power_of_two()],
+            short: Vec::new(),
+        };
+        let mut open: Option<Slot> = None;
+        for (place, literal) in (0u32..).zip(literals) {
+            finder.bytes.extend(literal);
+            finder
+                .ends
+                .push(u32::try_from(finder.bytes.len()).unwrap_or(u32::MAX));
+            let key = match *literal.as_slice() {
+                [a, b, c, d, ..] => u32::from_le_bytes([a, b, c, d]),
+                [a, b, c] => u32::from_le_bytes([a, b, c, NEVER]),
+                _ => {
+                    finder.short.push(place);
+                    continue;
+                }
+            };
+            match &mut open {
+                Some(slot) if slot.key == key => slot.to = place + 1,
+                _ => {
+                    finder.fill(open);
+                    open = Some(Slot {
+                        key,
+                        from: place,
+                        to: place + 1,
+                    });
+                }
+            }
+        }
+        finder.fill(open);
+        finder
+    }
+
+    fn fill(&mut self, slot: Option<Slot>) {
+        let Some(slot) = slot else { return };
+        let mask = self.table.len() - 1;
+        let mut at = home_of(slot.key) & mask;
+        // At most half of the table is ever filled.
+        while let Some(other) = self.table.get_mut(at) {
+            if other.to == 0 {
+                *other = slot;
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn range_of(&self, key: u32) -> std::ops::Range<u32> {
+        let mask = self.table.len() - 1;
+        let mut at = home_of(key) & mask;
+        loop {
+            match self.table.get(at) {
+                Some(slot) if slot.to != 0 => {
+                    if slot.key == key {
+                        return slot.from..slot.to;
+                    }
+                }
+                _ => return 0..0,
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Calls `found` with the place of each literal that stands in `text`, and where; as often as it stands there.
+    pub(super) fn each_in(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
+        let text = text.as_bytes();
+        for (start, beginning) in text.windows(3).enumerate() {
+            let [a, b, c] = *beginning else { continue };
+            let fourth = text.get(start + 3).copied();
+            let four = fourth.map(|d| self.range_of(u32::from_le_bytes([a, b, c, d])));
+            let three = self.range_of(u32::from_le_bytes([a, b, c, NEVER]));
+            for place in three.chain(four.unwrap_or_default()) {
+                let literal = self.literal(place as usize);
+                if text
+                    .get(start..)
+                    .is_some_and(|rest| rest.starts_with(literal))
+                {
+                    found(place as usize, start, start + literal.len());
+                }
+            }
+        }
+        for &place in &self.short {
+            let literal = self.literal(place as usize);
+            for start in memchr::memmem::find_iter(text, literal) {
+                found(place as usize, start, start + literal.len());
+            }
+        }
+    }
+
+    fn literal(&self, place: usize) -> &[u8] {
+        let end_of = |place: usize| self.ends.get(place).map_or(0, |&end| end as usize);
+        let start = place.checked_sub(1).map_or(0, end_of);
+        self.bytes.get(start..end_of(place)).unwrap_or_default()
+    }
+}
+
+fn home_of(key: u32) -> usize {
+    // Fibonacci hashing: the high bits of the product are well mixed.
+    (key.wrapping_mul(0x9e37_79b9) >> 12) as usize ^ (key >> 3) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_occurrence_of_every_literal_is_found() {
+        let mut literals: Vec<Vec<u8>> = [
+            "a", "ab", "abc", "abcd", "abce", "bcd", "supply", "supplies", "suppl", "é", "dé",
+        ]
+        .map(|word| word.as_bytes().to_vec())
+        .to_vec();
+        literals.sort();
+        let finder = Finder::new(&literals);
+
+        for text in ["", "a", "abcdabce", "supplies to supply dés", "xsupp", "éa"] {
+            let mut found = Vec::new();
+            finder.each_in(text, |place, start, end| found.push((place, start, end)));
+            found.sort_unstable();
+            let mut expected = Vec::new();
+            for (place, literal) in literals.iter().enumerate() {
+                for start in 0..text.len() {
+                    if text
+                        .as_bytes()
+                        .get(start..)
+                        .is_some_and(|rest| rest.starts_with(literal))
+                    {
+                        expected.push((place, start, start + literal.len()));
+                    }
+                }
+            }
+            assert_eq!(found, expected, "in {text:?}");
+        }
+    }
+}
