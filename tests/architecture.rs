@@ -109,10 +109,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["src/extract/isolated.rs"]),
     ("rayon", &["src/pipeline"]),
     ("regex_lite", &["src/lexicon/search.rs"]),
-    (
-        "regex_syntax",
-        &["src/lexicon/"],
-    ),
+    ("regex_syntax", &["src/lexicon/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),

@@ -185,6 +185,9 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
         return init();
     }
     let config = globals.config(folder_of(&arguments.drafts).as_deref())?;
+    // It starts while the rubric is read.
+    let mut reader = Reader::new(globals.isolation());
+    reader.start();
     let rubrics = globals.rubrics_or(&config.rubrics)?;
     let as_of = common::day(arguments.as_of.as_deref())?;
     let pipeline = Pipeline::new(globals.settings(rubrics, as_of));
@@ -217,7 +220,6 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
         pipeline,
         previous,
     };
-    let mut reader = check.pipeline.reader();
     if arguments.watch {
         check.watch(&mut reader)
     } else {

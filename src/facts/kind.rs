@@ -108,7 +108,7 @@ impl Signs {
         let statement_title = STATEMENT_TITLE.is_match(title_text);
         let count = |pattern: &Search, most: usize| pattern.find_iter(text).take(most).count();
         Self {
-            maker: MAKER.is_match(text),
+            maker: names_maker(text),
             statement_title,
             own_areas: own_areas(text),
             formalities,
@@ -240,7 +240,52 @@ fn verdict(signs: &Signs, score: i32, has_part: bool) -> DocumentKind {
 
 /// In how many areas the organisation tells of its own work, as the subject of the sentence.
 fn own_areas(text: &str) -> usize {
-    AREAS.iter().filter(|area| area.is_match(text)).count()
+    /// How many characters of the sentence may stand between the subject and the word of the area.
+    const APART_MOST: usize = 120;
+    let mut missing: Vec<&Search> = AREAS.iter().collect();
+    for subject in AREA_SUBJECT.find_iter(text) {
+        if missing.is_empty() {
+            break;
+        }
+        let rest = text.get(subject.end()..).unwrap_or_default();
+        let end = rest.find(['.', ';', '\n']).unwrap_or(rest.len());
+        let rest = rest.get(..end).unwrap_or_default();
+        // Far enough for a word that begins within reach, and up to the end of a word.
+        let reach = super::reading::floor_boundary(rest, APART_MOST * 4 + 80);
+        let end = rest
+            .get(reach..)
+            .and_then(|beyond| beyond.find(' '))
+            .map_or(rest.len(), |space| reach + space);
+        let rest = rest.get(..end).unwrap_or_default();
+        missing.retain(|area| {
+            !area.find(rest).is_some_and(|found| {
+                let between = rest.get(..found.start()).unwrap_or_default();
+                between.chars().count() <= APART_MOST
+            })
+        });
+    }
+    AREAS.len() - missing.len()
+}
+
+/// Whether the text says that it is the organisation's statement. No form of saying so goes beyond a full stop or
+/// semicolon, but for that in "s. 54", so that each stretch between them is asked by itself.
+fn names_maker(text: &str) -> bool {
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(stop) = rest.get(from..).and_then(|ahead| ahead.find(['.', ';'])) {
+        let stop = from + stop;
+        let before = rest.get(..stop).unwrap_or_default();
+        if before.ends_with(['s', 'S']) {
+            from = stop + 1;
+            continue;
+        }
+        if MAKER.is_match(before) {
+            return true;
+        }
+        rest = rest.get(stop + 1..).unwrap_or_default();
+        from = 0;
+    }
+    MAKER.is_match(rest)
 }
 
 /// The part of a longer report that is its statement; none where `document` is no such report.
@@ -274,7 +319,7 @@ fn part_by_heading(document: &Document) -> Option<Span> {
         // A line of a contents list has the heading's words and nothing under it; a paragraph that points to the
         // statement elsewhere does not say that it is one.
         let count = word_count(words);
-        let is_one = MAKER.is_match(words)
+        let is_one = names_maker(words)
             || (count >= 100 && STATEMENT_TITLE.is_match(heading))
             || (count >= 300 && own_areas(words) >= 3);
         if count < 60 || hits < 2 || !is_one {
@@ -337,7 +382,7 @@ fn part_by_density(document: &Document) -> Option<Span> {
     };
     let words = span.of(&document.text);
     let hits = NARROW_TOPIC.find_iter(words).take(8).count();
-    (hits >= 8 && MAKER.is_match(words)).then_some(span)
+    (hits >= 8 && names_maker(words)).then_some(span)
 }
 
 /// The last of the short lines after block `last`: names, roles and dates, but not the heading of what follows.
@@ -355,9 +400,9 @@ fn end_of_signature(document: &Document, last: usize) -> usize {
     last + lines - usize::from(opens_something)
 }
 
+/// Any entry of the list `name`; each asks by itself where words begin and end.
 fn of_list(name: &str) -> Search {
-    let words = alternation(name).unwrap_or_default();
-    Search::new(format!(r"(?i)\b(?:{words})\b"))
+    Search::new(format!("(?i){}", alternation(name).unwrap_or_default()))
 }
 
 static OTHER_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-other-documents"));
@@ -431,9 +476,15 @@ static SPEECH: LazyLock<Search> = LazyLock::new(|| {
     )
 });
 
-/// One pattern an area: the organisation as the subject, and a word of the area.
+/// The organisation as the subject of a sentence.
+static AREA_SUBJECT: LazyLock<Search> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:we|our|the (?:company|group|firm|university|trust|charity|college|organisation)|(?:plc|ltd|limited|llp|inc|corporation)\.?|it)\b",
+    )
+});
+
+/// The words of each area.
 static AREAS: LazyLock<Vec<Search>> = LazyLock::new(|| {
-    let subject = r"\b(?:we|our|the (?:company|group|firm|university|trust|charity|college|organisation)|(?:plc|ltd|limited|llp|inc|corporation)\.?|it)\b";
     [
         r"\b(?:suppliers|supply chains?|sourc\w+|procure\w*|buy|purchase)\b",
         r"\b(?:polic(?:y|ies)|code of conduct|codes?)\b",
@@ -444,7 +495,7 @@ static AREAS: LazyLock<Vec<Search>> = LazyLock::new(|| {
         r"\b(?:employ\w*|staff|people|subsidiar\w+|sites|offices|operat\w+)\b",
     ]
     .iter()
-    .map(|area| pattern(&format!(r"(?i){subject}[^.;\n]{{0,120}}{area}")))
+    .map(|area| pattern(&format!("(?i){area}")))
     .collect()
 });
 

@@ -19,19 +19,14 @@ const ENOUGH: usize = 60_000;
 /// the text taken together; else what the file declares.
 pub(super) fn language_of(document: &Document) -> Option<String> {
     let mut weights: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut seen = 0;
-    for block in &document.blocks {
-        let words = document.words_at(block.span);
-        if words.len() < SHORTEST_BLOCK {
-            continue;
-        }
-        let end = super::reading::floor_boundary(words, ENOUGH_OF_A_BLOCK);
-        let words = words.get(..end).unwrap_or(words);
+    let blocks = long_blocks(document);
+    let mut unseen: usize = blocks.iter().map(|words| words.len()).sum();
+    for words in blocks {
         if let Some(code) = detected(words) {
             *weights.entry(code).or_default() += words.len();
         }
-        seen += words.len();
-        if seen > ENOUGH {
+        unseen -= words.len();
+        if is_decided(&weights, unseen) {
             break;
         }
     }
@@ -46,6 +41,35 @@ pub(super) fn language_of(document: &Document) -> Option<String> {
         .max_by_key(|(code, weight)| (*weight, std::cmp::Reverse(*code)))
         .map(|(code, _)| code.to_owned())
         .or_else(|| declared(document))
+}
+
+/// The beginnings of the blocks that say enough, up to as much as is looked at.
+fn long_blocks(document: &Document) -> Vec<&str> {
+    let mut seen = 0;
+    let mut blocks = Vec::new();
+    for block in &document.blocks {
+        let words = document.words_at(block.span);
+        if words.len() < SHORTEST_BLOCK {
+            continue;
+        }
+        let end = super::reading::floor_boundary(words, ENOUGH_OF_A_BLOCK);
+        let words = words.get(..end).unwrap_or(words);
+        blocks.push(words);
+        seen += words.len();
+        if seen > ENOUGH {
+            break;
+        }
+    }
+    blocks
+}
+
+/// Whether no language can come before the first one any more, were it that of all of the `unseen` bytes.
+fn is_decided(weights: &BTreeMap<&'static str, usize>, unseen: usize) -> bool {
+    let mut sorted: Vec<usize> = weights.values().copied().collect();
+    sorted.sort_unstable_by_key(|weight| std::cmp::Reverse(*weight));
+    let first = sorted.first().copied().unwrap_or(0);
+    let second = sorted.get(1).copied().unwrap_or(0);
+    first > second + unseen
 }
 
 fn detected(words: &str) -> Option<&'static str> {

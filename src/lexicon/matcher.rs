@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::finder::Finder;
 use super::known::needs_of;
+use super::literals::Literals;
 use super::needs::Needs;
 use super::needs::Word;
 use super::needs::is_word_byte;
@@ -17,8 +17,8 @@ use super::search::Search;
 #[derive(Debug)]
 pub struct Matcher {
     patterns: Vec<Arc<Search>>,
-    finder: Finder,
-    /// For each literal of the finder: who asks for it, in order.
+    literals: Literals,
+    /// For each literal: who asks for it, in order.
     wanted_by: Vec<Vec<Want>>,
     /// For each pattern: the bits of all its groups; 0 where it has none.
     groups: Vec<u8>,
@@ -121,7 +121,7 @@ impl Matcher {
         }
         Self {
             patterns,
-            finder: Finder::new(&literals),
+            literals: Literals::sorted(&literals),
             wanted_by,
             groups,
             always,
@@ -131,8 +131,7 @@ impl Matcher {
     /// The patterns that match `form`, in their order, each with its leftmost match.
     pub fn hits(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<Hit>) {
         out.clear();
-        self.find_candidates(form, scratch);
-        for &(pattern, _) in &scratch.candidates {
+        for &(pattern, _) in self.candidates(form, scratch) {
             let found = self
                 .patterns
                 .get(pattern as usize)
@@ -150,8 +149,8 @@ impl Matcher {
     /// The patterns that match `form`, in their order; cheaper than [`Self::hits`] where nobody asks for the place.
     pub fn matches(&self, form: &str, scratch: &mut Scratch, out: &mut Vec<u32>) {
         out.clear();
-        self.find_candidates(form, scratch);
-        let matching = scratch.candidates.iter().filter(|&&(pattern, certain)| {
+        let candidates = self.candidates(form, scratch);
+        let matching = candidates.iter().filter(|&&(pattern, certain)| {
             certain
                 || self
                     .patterns
@@ -161,14 +160,15 @@ impl Matcher {
         out.extend(matching.map(|&(pattern, _)| pattern));
     }
 
-    fn find_candidates(&self, form: &str, scratch: &mut Scratch) {
+    /// The patterns that may match `form`, in their order, each with whether it is certain to.
+    pub fn candidates<'s>(&self, form: &str, scratch: &'s mut Scratch) -> &'s [(u32, bool)] {
         let Scratch {
             met,
             touched,
             candidates,
         } = scratch;
         met.resize(self.patterns.len(), 0);
-        self.finder.each_in(form, |literal, start, end| {
+        self.literals.each_in(form, |literal, start, end| {
             for want in self.wanted_by.get(literal).into_iter().flatten() {
                 let Some(met) = met.get_mut(want.pattern as usize) else {
                     continue;
@@ -199,6 +199,7 @@ impl Matcher {
             }
         }
         candidates.sort_unstable();
+        candidates
     }
 
     /// How many patterns are run on every sentence, whatever its words.

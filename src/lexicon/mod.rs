@@ -3,8 +3,8 @@
 //! Every list is a table `[NAME]` of a file in `rubrics/lexicon/`, embedded at build time. Names are unique over
 //! all files, so that a pattern can say `{countries}` without saying where the list stands.
 
-mod finder;
 mod known;
+mod literals;
 mod matcher;
 mod matching;
 mod needs;
@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub use literals::Literals;
 pub use matcher::Hit;
 pub use matcher::Matcher;
 pub use matcher::Scratch;

@@ -13,8 +13,15 @@ use std::sync::atomic::Ordering;
 
 use regex::Regex;
 
-/// How many bytes of text the small engine searches before the full one takes over.
-const SMALL_ENGINE_BYTES: usize = 4 << 10;
+/// How many bytes of text the small engine searches for a pattern of `length` bytes before the full one takes over: it
+/// tries the alternatives of a long list one by one, the full one all at once.
+fn small_engine_bytes(length: usize) -> usize {
+    match length {
+        0..=500 => 32 << 10,
+        501..=1_500 => 16 << 10,
+        _ => 8 << 10,
+    }
+}
 
 /// A regular expression in the notation of the crate `regex`.
 ///
@@ -26,6 +33,8 @@ pub struct Search {
     source: Cow<'static, str>,
     small: OnceLock<Option<regex_lite::Regex>>,
     full: OnceLock<Regex>,
+    /// The names of its groups, by number; empty for those without.
+    names: OnceLock<Vec<String>>,
     searched: AtomicUsize,
 }
 
@@ -63,13 +72,21 @@ impl<'t> Found<'t> {
     }
 }
 
-/// A match and its groups, by number; 0 is the whole match.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Groups<'t> {
+/// A match and its groups, by number and name; 0 is the whole match.
+#[derive(Debug, Clone)]
+pub struct Groups<'s, 't> {
+    search: &'s Search,
     groups: Vec<Option<Found<'t>>>,
 }
 
-impl<'t> Groups<'t> {
+impl<'t> Groups<'_, 't> {
+    /// The group of this name, where it took part in the match.
+    #[must_use]
+    pub fn name(&self, name: &str) -> Option<Found<'t>> {
+        let names = self.search.names();
+        self.get(names.iter().position(|known| known == name)?)
+    }
+
     /// The group of this number, where it took part in the match.
     #[must_use]
     pub fn get(&self, number: usize) -> Option<Found<'t>> {
@@ -90,6 +107,7 @@ impl Search {
             source: source.into(),
             small: OnceLock::new(),
             full: OnceLock::new(),
+            names: OnceLock::new(),
             searched: AtomicUsize::new(0),
         }
     }
@@ -141,12 +159,13 @@ impl Search {
     pub fn groups_iter<'s, 't>(
         &'s self,
         text: &'t str,
-    ) -> impl Iterator<Item = Groups<'t>> + use<'s, 't> {
+    ) -> impl Iterator<Item = Groups<'s, 't>> + use<'s, 't> {
         let (small, full) = match self.engine(text) {
             Engine::Small(regex) => (Some(regex.captures_iter(text)), None),
             Engine::Full(regex) => (None, Some(regex.captures_iter(text))),
         };
         let small = small.into_iter().flatten().map(move |groups| Groups {
+            search: self,
             groups: groups
                 .iter()
                 .map(|group| {
@@ -159,6 +178,7 @@ impl Search {
                 .collect(),
         });
         let full = full.into_iter().flatten().map(move |groups| Groups {
+            search: self,
             groups: groups
                 .iter()
                 .map(|group| {
@@ -173,6 +193,15 @@ impl Search {
         small.chain(full)
     }
 
+    /// The names of its groups, by number.
+    fn names(&self) -> &[String] {
+        let owned = |name: Option<&str>| name.unwrap_or_default().to_owned();
+        self.names.get_or_init(|| match self.small.get() {
+            Some(Some(small)) => small.capture_names().map(owned).collect(),
+            _ => self.capture_names().map(owned).collect(),
+        })
+    }
+
     /// Whether neither engine was made yet.
     #[cfg(test)]
     pub(super) fn is_unused(&self) -> bool {
@@ -184,7 +213,7 @@ impl Search {
             return Engine::Full(full);
         }
         let before = self.searched.fetch_add(text.len(), Ordering::Relaxed);
-        if before.saturating_add(text.len()) <= SMALL_ENGINE_BYTES
+        if before.saturating_add(text.len()) <= small_engine_bytes(self.source.len())
             && is_plain(text)
             && let Some(small) = self.small.get_or_init(|| small(&self.source))
         {
@@ -274,7 +303,7 @@ mod tests {
     #[test]
     fn a_pattern_that_is_asked_often_is_compiled_in_full() {
         let search = Search::new("audit");
-        let text = "we audit. ".repeat(100);
+        let text = "we audit. ".repeat(1_000);
 
         let first = search.find(&text).map(|found| found.range());
         assert!(search.full.get().is_none());

@@ -138,9 +138,7 @@ impl Pipeline {
     /// A reader as the settings ask for it. One worker keeps one: its process is started when first needed.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader {
-            isolated: self.settings.isolation.clone().map(IsolatedReader::new),
-        }
+        Reader::new(self.settings.isolation.clone())
     }
 
     /// Loads and reads `source`, without scoring it.
@@ -340,6 +338,21 @@ impl Pipeline {
 }
 
 impl Reader {
+    /// A reader in a process of its own, or in this one where there is no `isolation`.
+    #[must_use]
+    pub fn new(isolation: Option<Isolation>) -> Self {
+        Self {
+            isolated: isolation.map(IsolatedReader::new),
+        }
+    }
+
+    /// Starts the process ahead of the first file.
+    pub fn start(&mut self) {
+        if let Some(isolated) = &mut self.isolated {
+            isolated.start();
+        }
+    }
+
     fn read(
         &mut self,
         bytes: &[u8],

@@ -1,6 +1,7 @@
 //! The cues of language that every rubric shares: tense, denial, promise, place, number. Word lists are data, in
 //! `rubrics/lexicon/`; `searches.rs` says how they are searched.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::LazyLock;
 
@@ -22,31 +23,51 @@ static REGEXES: LazyLock<Vec<Arc<Search>>> = LazyLock::new(|| {
 
 static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::new(REGEXES.clone()));
 
-/// The cues of one text in matching form.
+/// The cues of one text in matching form. Most are asked for of few texts only, and then searched.
 #[derive(Debug, Clone)]
 pub(super) struct Cues<'a> {
     /// The text.
     pub(super) form: &'a str,
-    present: u32,
+    /// Cues that are there, as bits, as far as they were asked for.
+    present: Cell<u32>,
+    /// Cues of whose words some are there, and that were not asked for yet.
+    possible: Cell<u32>,
 }
 
 impl<'a> Cues<'a> {
     /// Looks for all cues in `form`.
-    pub(super) fn of(form: &'a str, scratch: &mut Scratch, found: &mut Vec<u32>) -> Self {
-        MATCHER.matches(form, scratch, found);
-        let present = found.iter().fold(0, |bits, &pattern| {
-            bits | 1u32.checked_shl(pattern).unwrap_or(0)
-        });
-        Self { form, present }
+    pub(super) fn of(form: &'a str, scratch: &mut Scratch) -> Self {
+        let (mut present, mut possible) = (0, 0);
+        for &(pattern, certain) in MATCHER.candidates(form, scratch) {
+            let bit = 1u32.checked_shl(pattern).unwrap_or(0);
+            if certain {
+                present |= bit;
+            } else {
+                possible |= bit;
+            }
+        }
+        Self {
+            form,
+            present: Cell::new(present),
+            possible: Cell::new(possible),
+        }
     }
 
     /// Whether the search for `cue` finds anything, false friends included.
     pub(super) fn has(&self, cue: Cue) -> bool {
-        self.present & (1 << place_of(cue)) != 0
+        let bit = 1 << place_of(cue);
+        if self.possible.get() & bit != 0 {
+            self.possible.set(self.possible.get() & !bit);
+            let search = REGEXES.get(place_of(cue));
+            if search.is_some_and(|search| search.is_match(self.form)) {
+                self.present.set(self.present.get() | bit);
+            }
+        }
+        self.present.get() & bit != 0
     }
 
     /// All matches of `cue`, in order.
-    pub(super) fn matches(&self, cue: Cue) -> impl Iterator<Item = Groups<'a>> + use<'a> {
+    pub(super) fn matches(&self, cue: Cue) -> impl Iterator<Item = Groups<'static, 'a>> + use<'a> {
         let regex = self.has(cue).then(|| REGEXES.get(place_of(cue))).flatten();
         let form = self.form;
         regex
@@ -76,7 +97,7 @@ fn place_of(cue: Cue) -> usize {
 /// The cues of `form`, with buffers of its own.
 #[cfg(test)]
 pub(super) fn cues_of(form: &str) -> Cues<'_> {
-    Cues::of(form, &mut Scratch::default(), &mut Vec::new())
+    Cues::of(form, &mut Scratch::default())
 }
 
 #[cfg(test)]

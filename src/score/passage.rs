@@ -79,7 +79,6 @@ impl Passages {
     pub(super) fn of(document: &Document, facts: &Facts, matcher: &Matcher) -> Self {
         let mut scratch = Scratch::default();
         let mut cue_scratch = Scratch::default();
-        let mut cue_hits = Vec::new();
         let mut present = Vec::new();
         let (heading_sentences, headings_of_sections) = headings_of(document);
         let inherited = inherited_words(document);
@@ -116,7 +115,7 @@ impl Passages {
                     end: form.len(),
                 }));
             }
-            let cues = Cues::of(&form, &mut cue_scratch, &mut cue_hits);
+            let cues = Cues::of(&form, &mut cue_scratch);
             own_topic.push(is_scored && cues.has(Cue::Topic));
             let headings = headings_of_sections
                 .get(sentence.section as usize)

@@ -3,13 +3,15 @@
 //! An Aho-Corasick automaton of some ten thousand literals takes as long to build as ten drafts take to score. A table
 //! of their first bytes is built in a hundredth of that, and literals are long enough that little else begins like them.
 
-/// Many literals, sorted, each known by its place.
+/// Many literals, ready to be looked for in many texts.
 #[derive(Debug)]
-pub(super) struct Finder {
+pub struct Literals {
     /// All literals, one behind the other.
     bytes: Vec<u8>,
     /// Where each literal ends in `bytes`.
     ends: Vec<u32>,
+    /// For each literal: the longest other one that it begins with; [`NONE`] where there is none.
+    within: Vec<u32>,
     /// Open addressing: the beginning that literals share, and their range of places.
     table: Vec<Slot>,
     /// Literals too short for the table.
@@ -23,36 +25,70 @@ struct Slot {
     to: u32,
 }
 
+/// The place of no literal.
+const NONE: u32 = u32::MAX;
+
 /// No text in UTF-8 holds this byte: it marks keys of three bytes.
 const NEVER: u8 = 0xff;
 
-impl Finder {
-    /// A finder of `literals`, which are sorted, not empty, and each stand once.
-    pub(super) fn new(literals: &[Vec<u8>]) -> Self {
-        let mut finder = Self {
+impl Literals {
+    /// Makes `literals` ready; empty ones, which stand everywhere, are left out.
+    pub fn new<'a>(literals: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut sorted: Vec<Vec<u8>> = literals
+            .into_iter()
+            .filter(|literal| !literal.is_empty())
+            .map(|literal| literal.as_bytes().to_vec())
+            .collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        Self::sorted(&sorted)
+    }
+
+    /// Whether any of them stands in `text`.
+    #[must_use]
+    pub fn any_in(&self, text: &str) -> bool {
+        let mut any = false;
+        self.each_in(text, |_, _, _| any = true);
+        any
+    }
+
+    /// Makes `literals` ready, which are sorted, not empty, and each stand once.
+    pub(super) fn sorted(literals: &[Vec<u8>]) -> Self {
+        let mut made = Self {
             bytes: Vec::new(),
             ends: Vec::new(),
+            within: Vec::new(),
             table: vec![Slot::default(); (literals.len() * 2 + 1).next_power_of_two()],
             short: Vec::new(),
         };
         let mut open: Option<Slot> = None;
+        // Literals that the present one may begin with, shortest first.
+        let mut begun: Vec<u32> = Vec::new();
         for (place, literal) in (0u32..).zip(literals) {
-            finder.bytes.extend(literal);
-            finder
-                .ends
-                .push(u32::try_from(finder.bytes.len()).unwrap_or(u32::MAX));
+            while let Some(&last) = begun.last()
+                && !literals
+                    .get(last as usize)
+                    .is_some_and(|last| literal.starts_with(last))
+            {
+                begun.pop();
+            }
+            made.within.push(begun.last().copied().unwrap_or(NONE));
+            begun.push(place);
+            made.bytes.extend(literal);
+            made.ends
+                .push(u32::try_from(made.bytes.len()).unwrap_or(u32::MAX));
             let key = match *literal.as_slice() {
                 [a, b, c, d, ..] => u32::from_le_bytes([a, b, c, d]),
                 [a, b, c] => u32::from_le_bytes([a, b, c, NEVER]),
                 _ => {
-                    finder.short.push(place);
+                    made.short.push(place);
                     continue;
                 }
             };
             match &mut open {
                 Some(slot) if slot.key == key => slot.to = place + 1,
                 _ => {
-                    finder.fill(open);
+                    made.fill(open);
                     open = Some(Slot {
                         key,
                         from: place,
@@ -61,8 +97,8 @@ impl Finder {
                 }
             }
         }
-        finder.fill(open);
-        finder
+        made.fill(open);
+        made
     }
 
     fn fill(&mut self, slot: Option<Slot>) {
@@ -145,7 +181,7 @@ mod tests {
         .map(|word| word.as_bytes().to_vec())
         .to_vec();
         literals.sort();
-        let finder = Finder::new(&literals);
+        let finder = Literals::sorted(&literals);
 
         for text in ["", "a", "abcdabce", "supplies to supply dés", "xsupp", "éa"] {
             let mut found = Vec::new();
