@@ -350,10 +350,12 @@ mod tests {
 
     #[test]
     fn a_date_that_can_be_read_in_one_way_settles_the_others() {
-        let habit = day_habit_of("Canada: 05/23/2024 and 04/05/2025");
+        let text = "Canada: 05/23/2024 and 04/05/2025";
+        let habit = day_habit_of(text, &forms_in(text));
 
         assert_eq!(habit.order, DayOrder::MonthFirst);
         assert!(habit.certain);
-        assert!(!day_habit_of("23/05/2024 and 05/23/2024").certain);
+        let text = "23/05/2024 and 05/23/2024";
+        assert!(!day_habit_of(text, &forms_in(text)).certain);
     }
 }

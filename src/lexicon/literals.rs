@@ -3,6 +3,8 @@
 //! An Aho-Corasick automaton of some ten thousand literals takes as long to build as ten drafts take to score. A table
 //! of their first bytes is built in a hundredth of that, and literals are long enough that little else begins like them.
 
+use std::ops::Range;
+
 /// Many literals, ready to be looked for in many texts.
 #[derive(Debug)]
 pub struct Literals {
@@ -16,6 +18,8 @@ pub struct Literals {
     table: Vec<Slot>,
     /// Literals too short for the table.
     short: Vec<u32>,
+    /// Which bytes those begin with.
+    begins_short: [bool; 256],
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,6 +64,7 @@ impl Literals {
             within: Vec::new(),
             table: vec![Slot::default(); (literals.len() * 2 + 1).next_power_of_two()],
             short: Vec::new(),
+            begins_short: [false; 256],
         };
         let mut open: Option<Slot> = None;
         // Literals that the present one may begin with, shortest first.
@@ -82,6 +87,12 @@ impl Literals {
                 [a, b, c] => u32::from_le_bytes([a, b, c, NEVER]),
                 _ => {
                     made.short.push(place);
+                    if let Some(begins) = literal
+                        .first()
+                        .and_then(|&first| made.begins_short.get_mut(usize::from(first)))
+                    {
+                        *begins = true;
+                    }
                     continue;
                 }
             };
@@ -115,7 +126,7 @@ impl Literals {
         }
     }
 
-    fn range_of(&self, key: u32) -> std::ops::Range<u32> {
+    fn range_of(&self, key: u32) -> Range<u32> {
         let mask = self.table.len() - 1;
         let mut at = home_of(key) & mask;
         loop {
@@ -134,33 +145,68 @@ impl Literals {
     /// Calls `found` with the place of each literal that stands in `text`, and where; as often as it stands there.
     pub(super) fn each_in(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
         let text = text.as_bytes();
-        for (start, beginning) in text.windows(3).enumerate() {
-            let [a, b, c] = *beginning else { continue };
-            let fourth = text.get(start + 3).copied();
-            let four = fourth.map(|d| self.range_of(u32::from_le_bytes([a, b, c, d])));
-            let three = self.range_of(u32::from_le_bytes([a, b, c, NEVER]));
-            for place in three.chain(four.unwrap_or_default()) {
-                let literal = self.literal(place as usize);
-                if text
-                    .get(start..)
-                    .is_some_and(|rest| rest.starts_with(literal))
-                {
-                    found(place as usize, start, start + literal.len());
+        for (start, &first) in text.iter().enumerate() {
+            let Some(rest) = text.get(start..) else { break };
+            // Few literals are shorter than three bytes.
+            if self.begins_short.get(usize::from(first)) == Some(&true) {
+                for length in [1, 2] {
+                    if let Some(word) = rest.get(..length)
+                        && let Some(place) = self.exactly(word)
+                    {
+                        found(place as usize, start, start + length);
+                    }
                 }
             }
-        }
-        for &place in &self.short {
-            let literal = self.literal(place as usize);
-            for start in memchr::memmem::find_iter(text, literal) {
-                found(place as usize, start, start + literal.len());
+            let [a, b, c, ..] = *rest else { continue };
+            for place in self.range_of(u32::from_le_bytes([a, b, c, NEVER])) {
+                found(place as usize, start, start + 3);
+            }
+            let [_, _, _, d, ..] = *rest else { continue };
+            let range = self.range_of(u32::from_le_bytes([a, b, c, d]));
+            if range.is_empty() {
+                continue;
+            }
+            let mut place = self.last_not_behind(rest, range);
+            while let Some(literal) = self.literal(place).filter(|literal| literal.len() > 3) {
+                if rest.starts_with(literal) {
+                    found(place as usize, start, start + literal.len());
+                }
+                place = self.within.get(place as usize).copied().unwrap_or(NONE);
             }
         }
     }
 
-    fn literal(&self, place: usize) -> &[u8] {
-        let end_of = |place: usize| self.ends.get(place).map_or(0, |&end| end as usize);
-        let start = place.checked_sub(1).map_or(0, end_of);
-        self.bytes.get(start..end_of(place)).unwrap_or_default()
+    /// The last literal of `range` that is not behind `text` in the order of words; [`NONE`] where all are. It begins with
+    /// every literal that `text` begins with.
+    fn last_not_behind(&self, text: &[u8], range: Range<u32>) -> u32 {
+        let (mut from, mut to) = (range.start, range.end);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.literal(middle).is_some_and(|literal| literal <= text) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        if from > range.start { from - 1 } else { NONE }
+    }
+
+    /// The place of the short literal `word`.
+    fn exactly(&self, word: &[u8]) -> Option<u32> {
+        self.short
+            .iter()
+            .copied()
+            .find(|&place| self.literal(place) == Some(word))
+    }
+
+    fn literal(&self, place: u32) -> Option<&[u8]> {
+        let place = usize::try_from(place).ok()?;
+        let end = *self.ends.get(place)?;
+        let start = match place.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.bytes.get(start as usize..end as usize)
     }
 }
 
