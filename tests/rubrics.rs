@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use avowal::rubric::Rubric;
 use avowal::rubric::builtin;
+use avowal::rubric::load;
 use avowal::rubric::validate;
 use avowal::score::examples::run;
 
