@@ -19,7 +19,7 @@ fn known(pattern: &str) -> Option<Needs> {
     let (entries, _) = entries.as_chunks::<ENTRY>();
     let number = number_of(pattern);
     let place = entries
-        .binary_search_by_key(&number, |entry| u64_of(entry))
+        .binary_search_by_key(&number, u64_of)
         .ok()?;
     let (_, start) = entries.get(place)?.split_last_chunk::<4>()?;
     Needs::decoded(needs.get(u32::from_le_bytes(*start) as usize..)?)
