@@ -175,6 +175,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("rustix", &["src/extract/isolated.rs", "src/extract/ocr.rs"]),
     ("rayon", &["src/pipeline"]),
+    ("regex_lite", &["src/lexicon/search.rs"]),
+    ("regex_syntax", &["src/lexicon/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),

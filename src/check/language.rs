@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::Expected;
 use super::Finding;
@@ -183,19 +183,19 @@ fn is_titled(assessed: &Assessed) -> bool {
     first.any(|sentence| TITLE.is_match(&matching_form(document.words_at(sentence.span))))
 }
 
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:slavery|forced labou?r|trafficking|supply chains?)\b.{0,60}\b(?:statement|report|disclosure)\b",
     )
 });
 
 /// A fixed regular expression.
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a fixed pattern")
+pub(super) fn pattern(text: &'static str) -> Search {
+    Search::new(text)
 }
 
 /// Searched in matching form: small letters, plain quotes and dashes.
-static ASSURANCE: LazyLock<Regex> = LazyLock::new(|| {
+static ASSURANCE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \bthere\ (?:is|are|was|were)\ (?:absolutely\ |currently\ )?no\ (?:instances?\ of\ |cases?\ of\ )?(?:modern\ )?(?:slavery|slaves|forced\ labou?r|human\ trafficking|trafficking|child\ labou?r)\b .{0,60}\b(?:our|the|its)\b .{0,40}\b(?:suppl\w+|business|organi[sz]ation|company|operations|group)
@@ -209,20 +209,20 @@ static ASSURANCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What turns an assurance into an aim, a step or a demand.
-static AIM: LazyLock<Regex> = LazyLock::new(|| {
+static AIM: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:ensure|ensuring|steps|aim|aims|aimed|seek|seeks|commit\w*|work\w* towards|strive\w*|effort\w*|so that|to make sure|making sure|whether|goal|ambition|require|requires|must|should|if|processes|measures|controls|endeavou?r\w*|verif\w+|prevent\w*)\b",
     )
 });
 
 /// What turns it into a finding, a belief or a quotation.
-static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
+static LIMIT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:identified|found|reported|raised|detected|aware of|knowledge|evidence|cannot|can not|not guarantee|no guarantee|believe|risks?|as far as)\b",
     )
 });
 
-static SHIFTED: LazyLock<Regex> = LazyLock::new(|| {
+static SHIFTED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(?:responsibility|duty|obligation|up\ to)\b .{0,30}\b(?:of|on|lies\ with|rests\ with|falls\ to|to)\ (?:our\ |the\ |its\ |each\ )?(?:suppliers?|contractors?|agenc(?:y|ies)|subcontractors?)\b
@@ -235,13 +235,13 @@ static SHIFTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What the company itself does about it.
-static OWN_CHECK: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_CHECK: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:audit\w*|verif\w+|inspect\w*|monitor\w*|check(?:s|ed|ing)?|visit\w*|review\w*|support\w*|train\w*|assess\w*|help\w*)\b",
     )
 });
 
-static NO_RISK: LazyLock<Regex> = LazyLock::new(|| {
+static NO_RISK: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(?:no|not|nor)\b .{0,30}\b(?:any\ )?(?:\w+\ ){0,3}risks?\ (?:of\ (?:modern\ )?(?:slavery|forced\ labou?r|trafficking|exploitation)\ )?(?:\w+\ ){0,6}(?:identified|found|exists?|exist|present|in\ our)\b
@@ -252,7 +252,7 @@ static NO_RISK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A risk of one's own, not one in the world.
-static RISK_HELD: LazyLock<Regex> = LazyLock::new(|| {
+static RISK_HELD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:high(?:er|est)?|great(?:er|est)?|elevated|significant|material|salient|main|key|medium|moderate) (?:\w+ ){0,3}risks?\b|\brisks? (?:is|are) (?:\w+ ){0,2}(?:high(?:er|est)?|great(?:er|est)?|elevated|significant)\b|\brisks? (?:\w+ ){0,2}(?:identified|found) (?:are|is|were|include)\b",
     )

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::Expected;
 use super::Finding;
@@ -396,14 +396,14 @@ const COMMON_WORDS: &[&str] = &[
 ];
 
 /// Nothing before the name but an article or a lead-in.
-static SUBJECT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static SUBJECT_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:[•*–-]\s*)?(?:the |as a business,? |as an? (?:employer|organi[sz]ation),? |we,? (?:at )?)?$",
     )
 });
 
 /// What only the author of a statement says of itself.
-static SUBJECT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static SUBJECT_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         ^,?\ (?:\([^)]{1,60}\)\ )?
@@ -422,21 +422,21 @@ static SUBJECT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static AT_BEFORE: LazyLock<Regex> =
+static AT_BEFORE: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)(?:^|[,;:] )(?:here )?(?:at|within|as) (?:the )?$"));
 
-static WE_AFTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^,? (?:we|our)\b"));
+static WE_AFTER: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)^,? (?:we|our)\b"));
 
-static BOARD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static BOARD_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:boards?(?: of (?:directors|trustees|management))?|directors|trustees|governing body) of (?:the )?$",
     )
 });
 
-static APPROVES: LazyLock<Regex> =
+static APPROVES: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:approv|endors|adopt|sign)(?:ed|es|al|s)\b"));
 
-static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
+static MADE_BY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b(?:this|our|the\ following)\b [^.;]{0,60} \b(?:statement|report|disclosure)\b [^.;]{0,50}
@@ -449,7 +449,7 @@ static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The words before the name say who it is to the author.
-static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static ROLE_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b(?:suppliers?|customers?|clients?|contractors?|subcontractors?|agenc(?:y|ies)|auditors?|advis[eo]rs?|
@@ -464,7 +464,7 @@ static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The words after the name say so.
-static ROLE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static ROLE_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         ^\s?(?:\([^)]{0,80}\)\s?)?

@@ -256,6 +256,12 @@ impl Globals {
         Ok(rubrics)
     }
 
+    /// How documents are read in processes of their own.
+    pub(super) fn isolation(&self) -> Option<Isolation> {
+        let time = Duration::from_secs(self.doc_timeout);
+        this_program().map(|program| Isolation::by(program, time))
+    }
+
     /// The settings of a run over `rubrics` as of the day `as_of`, with documents read in processes of their own.
     pub(super) fn settings(&self, rubrics: Vec<Arc<Rubric>>, as_of: PartialDate) -> Settings {
         let time = Duration::from_secs(self.doc_timeout);
@@ -270,9 +276,7 @@ impl Globals {
                 time,
                 ..Limits::default()
             },
-            isolation: env::current_exe()
-                .ok()
-                .map(|program| Isolation::by(program, time)),
+            isolation: self.isolation(),
             password: self.password.clone(),
             ocr: self.ocr.clone().map(|command| Ocr {
                 command,
@@ -282,6 +286,18 @@ impl Globals {
             threshold: None,
         }
     }
+}
+
+/// The program that runs now, to be started once more; none where the system does not tell.
+///
+/// Linux keeps a running program's file under this name also when another took its place: an update in the middle of a
+/// run must not change what reads the rest, nor leave nothing to read it with.
+fn this_program() -> Option<PathBuf> {
+    let kept = Path::new("/proc/self/exe");
+    if cfg!(target_os = "linux") && kept.exists() {
+        return Some(kept.to_owned());
+    }
+    env::current_exe().ok()
 }
 
 /// Why the rubric asked for cannot be had.

@@ -108,6 +108,14 @@ impl IsolatedReader {
         }
     }
 
+    /// Starts the process ahead of the first file, so that it starts while the caller does something else.
+    pub fn start(&mut self) {
+        if self.running.is_none() {
+            // What is wrong is told when the first file is read.
+            self.running = Running::start(&self.isolation).ok();
+        }
+    }
+
     /// Reads `bytes` as [`read`] does, in the reading process.
     ///
     /// # Errors

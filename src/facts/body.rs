@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::lexicon::Search;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
 
@@ -103,7 +102,7 @@ static KIND_OF: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 /// Every phrase, the longest first: `board of directors` before `board`.
-static BODIES: LazyLock<Regex> = LazyLock::new(|| {
+static BODIES: LazyLock<Search> = LazyLock::new(|| {
     let mut phrases: Vec<String> = KIND_OF
         .keys()
         .map(|phrase| regex::escape(phrase).replace('\'', "['\u{2019}]"))
@@ -112,42 +111,42 @@ static BODIES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"(?i)\b(?:{})\b", phrases.join("|")))
 });
 
-static BEHIND_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+static BEHIND_ANOTHER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\bon behalf of(?: the| our| its)?(?: [a-z]+)? ?|\bcommittees? of (?:the |our |its )?(?:[a-z]+ )?|\bto (?:the |our )?|\bfor (?:the |our )?(?:[a-z]+ )?)$",
     )
 });
 
 /// "one of the directors": one person, not the body.
-static ONE_OF: LazyLock<Regex> = LazyLock::new(|| {
+static ONE_OF: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:one|two|a|another|any|some) (?:member )?of (?:the |our |its )?$")
 });
 
-static OFFICE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static OFFICE_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:executive|managing|finance|regional|associate|area|operational|functional)(?: and [a-z]+)? ?$",
     )
 });
 
-static SEAT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static SEAT_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:'s|’s)? ?(?:members?|chair\w*|representatives?|sponsor|secretary|champion|lead|level|papers?|committees?|delegate)\b",
     )
 });
 
-static MEMBERS_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
+static MEMBERS_OF_ELSE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^ (?:of (?:the |our |its )?(?:board|staff|team|management|senior|executive|group|public|committee|leadership|supply|procurement|workforce|governing|council)|who)\b",
     )
 });
 
-static MEMBERS_OF_BOARD: LazyLock<Regex> =
+static MEMBERS_OF_BOARD: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)^ of (?:the |our |its )?board\b"));
 
-static ALL_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:all|the)(?: the)? ?$"));
+static ALL_BEFORE: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\b(?:all|the)(?: the)? ?$"));
 
-static DEFINITE: LazyLock<Regex> =
+static DEFINITE: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:the|all|our|its|firm's|firm’s|equity|by) ?$"));
 
-static COUNCIL_OF_ELSE: LazyLock<Regex> =
+static COUNCIL_OF_ELSE: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)^ (?:directive|regulation|of europe|tax|of the eu)\b"));

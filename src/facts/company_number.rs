@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Found;
 use super::names::key_of;
 use super::names::legal_names_in;
 use super::pattern::pattern;
 use super::reading::Reading;
+use super::reading::lines_of;
 
 /// The registered number of `organisation`: a UK company number of eight characters, an ABN or ACN as digits.
 pub(super) fn company_number_of(
@@ -85,7 +85,11 @@ struct Number {
 
 fn numbers_in(text: &str) -> Vec<Number> {
     let mut numbers = Vec::new();
-    for found in NUMBER.captures_iter(text) {
+    // No form of a number leaves its line.
+    let found = lines_of(text)
+        .filter(|(_, line)| line.bytes().any(|byte| byte.is_ascii_digit()))
+        .flat_map(|(from, line)| NUMBER.groups_iter(line).map(move |found| (from, found)));
+    for (from, found) in found {
         let Some(whole) = found.get(0) else { continue };
         if CHARITY.is_match(whole.as_str()) {
             continue;
@@ -93,15 +97,15 @@ fn numbers_in(text: &str) -> Vec<Number> {
         let named = |names: [&str; 2]| names.into_iter().find_map(|name| found.name(name));
         let (value, digits) = if let Some(digits) = named(["abn", "acn"]) {
             let value = digits.as_str().chars().filter(char::is_ascii_digit);
-            (value.collect(), digits.start())
+            (value.collect(), from + digits.start())
         } else if let Some(number) = named(["uk", "bare"]) {
-            (padded(number.as_str()), number.start())
+            (padded(number.as_str()), from + number.start())
         } else {
             continue;
         };
         numbers.push(Number {
             value,
-            range: whole.range(),
+            range: from + whole.start()..from + whole.end(),
             digits,
         });
     }
@@ -121,7 +125,7 @@ fn padded(number: &str) -> String {
     format!("{letters}{digits:0>width$}")
 }
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static NUMBER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b(?:charity|vat|company|companies[\ ]house|co\.?|registered|registration|reg\.?|incorporated|CRN|with|registered[\ ]in[\ ][a-z&,\ ]{3,40})\b[^.\n|\d]{0,50}?
@@ -133,6 +137,6 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static CHARITY: LazyLock<Regex> = LazyLock::new(|| {
+static CHARITY: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:charity|charities|vat)\b[^0-9]*(?:no|number|registration)?[^0-9]*[0-9A-Z]+$")
 });

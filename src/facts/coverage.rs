@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::BlockKind;
 use crate::document::Notice;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Covered;
 use super::Found;
@@ -185,61 +184,61 @@ fn runs_on(reading: &Reading<'_>, first: usize, last: usize) -> bool {
 }
 
 /// Between two names of one list.
-static IN_A_LIST: LazyLock<Regex> = LazyLock::new(|| {
+static IN_A_LIST: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:\s|,|;|&|\band\b|\bas well as\b|\btogether with\b|\bthe\b|\bits\b|\(?[ivx0-9]{1,4}\)|\((?:[^()]|\([^()]*\)){0,80}\))*$",
     )
 });
 
-static REPORTING: LazyLock<Regex> = LazyLock::new(|| {
+static REPORTING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\breporting entit(?:y|ies)(?:['’]s? legal name| is| are| include| being|,)?[: ]*(?:the )?$",
     )
 });
 
 /// "neither is the parent of the other", "has no parent company".
-static DENIED: LazyLock<Regex> = LazyLock::new(|| {
+static DENIED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:neither|nor|no longer|not|excluding|except|other than|does not (?:cover|include|apply to))\b[^.;]{0,60}$",
     )
 });
 
-static PARENT: LazyLock<Regex> = LazyLock::new(|| {
+static PARENT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?:subsidiary|subsidiaries|division|member|part)(?: company| companies| undertaking)? of(?: the)?|owned(?: and controlled)? by|controlled by|(?:ultimate |immediate |direct )?(?:parent|holding)(?: company| entity| undertaking| organisation)?(?: is| being|,|:)?)(?: the)?(?: [a-z]+-based| [a-z]+ listed)? ?$",
     )
 });
 
 /// The sentence speaks of whose statement it is, so that the owner it names is its own.
-static OF_US: LazyLock<Regex> = LazyLock::new(|| {
+static OF_US: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:we|us|our|its|it|the (?:company|group|firm|business|organisation|organization|corporation)|limited|ltd|plc|llp|inc|whose)\b",
     )
 });
 
-static SUBSIDIARY: LazyLock<Regex> = LazyLock::new(|| {
+static SUBSIDIARY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\bsubsidiar(?:y|ies)(?: compan(?:y|ies)| undertakings?| entit(?:y|ies))?(?:,? (?:are|is|include|includes|including|being|namely|called|such as))?[,:(]? ?(?:the following:? )?$|\b(?:we|it|which|company|plc|limited|ltd|inc) (?:wholly )?(?:owns?|controls?)(?: [0-9]+%| all| 100 per cent)?(?: of)?(?: the)? ?$",
     )
 });
 
-static COVERS: LazyLock<Regex> = LazyLock::new(|| {
+static COVERS: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:statement|report|disclosure|it)\b[^.;]{0,100}\b(?:covers?|covering|applies to|in respect of|relates? to|on behalf of|made by|published by|submitted by|issued by|given by|for)(?: itself and| both| each of| the| all)*(?: (?:following|relevant|group|legal|covered|associated))*(?: entit(?:y|ies)| compan(?:y|ies)| organisations)?[:,]? ?(?:the )?$|\bjoint (?:statement|report)\b[^.;]{0,60}\b(?:of|by|for|between)(?: the)? ?$|\bfor and on behalf of(?: the)? ?$",
     )
 });
 
 /// The lead-in of a list of what is covered.
-static LISTS: LazyLock<Regex> = LazyLock::new(|| {
+static LISTS: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:entities|companies|subsidiaries|undertakings|organisations|businesses)\b[^.;]{0,60}\b(?:cover(?:ed|s)?|listed|below|following|table|reporting under|included|part of this (?:statement|report))\b|\b(?:covers?|covered|on behalf of|applies to|following|made by|listed|reporting)\b[^.;]{0,80}\b(?:entities|companies|subsidiaries|undertakings)\b",
     )
 });
 
-static SUBSIDIARIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bsubsidiar(?:y|ies)\b"));
+static SUBSIDIARIES: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\bsubsidiar(?:y|ies)\b"));
 
 /// Companies covered by their sort alone.
-static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
+static UNNAMED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:statement|report|disclosure)\b[^.;\n]{0,200}?\b(?:on behalf of|covers?|covering|applies to|made by|published by|submitted by|issued by|relates to|includes?|for)\b[^.;\n]{0,120}?\b(?:its|our|their|all|all of its|all of our|each of its|the)(?: [a-z-]+){0,3} (?:subsidiaries|subsidiary companies|subsidiary undertakings|group companies|companies (?:in|within|of) (?:the|our|its) group|affiliates|affiliated companies|controlled entities|related bodies corporate)\b",
     )

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use regex::Captures;
-use regex::Regex;
-
 use crate::document::PartialDate;
 use crate::document::Span;
+use crate::lexicon::Groups;
+use crate::lexicon::Search;
 use crate::lexicon::alternation;
 
 use super::pattern::pattern;
+use super::reading::lines_of;
 
 /// Which number comes first in "03/04/2025".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +66,21 @@ fn date_of(year: i16, month: Option<u8>, day: Option<u8>) -> Option<PartialDate>
 }
 
 /// All dates of `text` with at least a month and either a day or a year, in order; bare years are not among them.
-pub(super) fn dates_in(text: &str, habit: DayHabit) -> Vec<WrittenDate> {
-    WRITTEN
-        .captures_iter(text)
-        .filter_map(|found| read(&found, habit))
+pub(super) fn dates_in(written: &[Form<'_>], habit: DayHabit) -> Vec<WrittenDate> {
+    written
+        .iter()
+        .filter_map(|found| read(found, habit))
+        .collect()
+}
+
+/// What is written like a date: the line's place in the text, and the parts of the date in the line.
+pub(super) type Form<'t> = (usize, Groups<'static, 't>);
+
+/// All that is written like a date in `text`, in order. No form of dates leaves its line, or has no digit.
+pub(super) fn forms_in(text: &str) -> Vec<Form<'_>> {
+    lines_of(text)
+        .filter(|(_, line)| line.bytes().any(|byte| byte.is_ascii_digit()))
+        .flat_map(|(from, line)| WRITTEN.groups_iter(line).map(move |found| (from, found)))
         .collect()
 }
 
@@ -77,13 +88,13 @@ pub(super) fn dates_in(text: &str, habit: DayHabit) -> Vec<WrittenDate> {
 /// country of the Act that it is made under. Canadian texts use both orders, and a text under Acts of several
 /// countries may: those are read day first, or month first where the spelled-out dates of an American text are, and
 /// never without doubt.
-pub(super) fn day_habit_of(text: &str) -> DayHabit {
+pub(super) fn day_habit_of(text: &str, written: &[Form<'_>]) -> DayHabit {
     let mut day_first = 0u32;
     let mut month_first = 0u32;
     let mut spelled_day_first = 0u32;
     let mut spelled_month_first = 0u32;
-    for found in WRITTEN.captures_iter(text) {
-        if let (Some(one), Some(two)) = (number(&found, "n1"), number(&found, "n2")) {
+    for (_, found) in written {
+        if let (Some(one), Some(two)) = (number(found, "n1"), number(found, "n2")) {
             day_first += u32::from(one > 12 && two <= 12);
             month_first += u32::from(two > 12 && one <= 12);
         }
@@ -114,7 +125,7 @@ pub(super) fn day_habit_of(text: &str) -> DayHabit {
 }
 
 /// One alternative a form; blocks are parted by line breaks and hold none, so that a plain space never leaves one.
-static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+static WRITTEN: LazyLock<Search> = LazyLock::new(|| {
     let months = month_pattern();
     let year = "(?:19|20)[0-9]{2}";
     pattern(&format!(
@@ -129,19 +140,19 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
+static AMERICAN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:California|Delaware|Civil Code|forced labor|prison labor|Supply Chains Act of 2010|U\.S\. Securities)\b",
     )
 });
 
-static BRITISH_OR_AUSTRALIAN: LazyLock<Regex> = LazyLock::new(|| {
+static BRITISH_OR_AUSTRALIAN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"\b(?:Modern Slavery Act,? 201[58]|[Ss]ection 54|Companies House|[Rr]egistered in England|ABN|ACN|\(Cth\)|Pty|PLC|plc)(?:\b|\))|\(Cth\)",
     )
 });
 
-static CANADIAN: LazyLock<Regex> =
+static CANADIAN: LazyLock<Search> =
     LazyLock::new(|| pattern(r"\b(?:S-211|Fighting Against Forced|Canada|Canadian)\b"));
 
 /// Month names, longest first, English and French: a Canadian report may be in either.
@@ -153,10 +164,10 @@ pub(super) fn month_pattern() -> String {
     )
 }
 
-fn read(found: &Captures<'_>, habit: DayHabit) -> Option<WrittenDate> {
+fn read((from, found): &Form<'_>, habit: DayHabit) -> Option<WrittenDate> {
     let whole = found.get(0)?;
     let mut date = WrittenDate {
-        span: Span::new(whole.start(), whole.end()),
+        span: Span::new(from + whole.start(), from + whole.end()),
         day: None,
         month: None,
         year: None,
@@ -196,12 +207,12 @@ fn read(found: &Captures<'_>, habit: DayHabit) -> Option<WrittenDate> {
     date.with_year(2024).map(|_| date)
 }
 
-fn number(found: &Captures<'_>, name: &str) -> Option<u8> {
+fn number(found: &Groups<'_, '_>, name: &str) -> Option<u8> {
     found.name(name)?.as_str().parse().ok()
 }
 
 /// A year of four digits, or of two in this century.
-fn year_of(found: &Captures<'_>, name: &str) -> Option<i16> {
+fn year_of(found: &Groups<'_, '_>, name: &str) -> Option<i16> {
     year_from(found.name(name)?.as_str())
 }
 
@@ -252,7 +263,7 @@ mod tests {
 
     fn told(text: &str, order: DayOrder) -> Vec<String> {
         let certain = true;
-        dates_in(text, DayHabit { order, certain })
+        dates_in(&forms_in(text), DayHabit { order, certain })
             .iter()
             .filter_map(|date| date.value().map(|value| value.to_string()))
             .collect()
@@ -310,7 +321,7 @@ mod tests {
     #[test]
     fn the_country_of_the_act_decides_what_stands_first() {
         let habit = |text| {
-            let habit = day_habit_of(text);
+            let habit = day_habit_of(text, &forms_in(text));
             (habit.order, habit.certain)
         };
 
@@ -339,10 +350,12 @@ mod tests {
 
     #[test]
     fn a_date_that_can_be_read_in_one_way_settles_the_others() {
-        let habit = day_habit_of("Canada: 05/23/2024 and 04/05/2025");
+        let text = "Canada: 05/23/2024 and 04/05/2025";
+        let habit = day_habit_of(text, &forms_in(text));
 
         assert_eq!(habit.order, DayOrder::MonthFirst);
         assert!(habit.certain);
-        assert!(!day_habit_of("23/05/2024 and 05/23/2024").certain);
+        let text = "23/05/2024 and 05/23/2024";
+        assert!(!day_habit_of(text, &forms_in(text)).certain);
     }
 }

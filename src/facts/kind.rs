@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Section;
 use crate::document::Span;
 use crate::document::word_count;
+use crate::lexicon::Search;
 use crate::lexicon::alternation;
 
 use super::DocumentKind;
@@ -107,9 +106,9 @@ impl Signs {
     ) -> Self {
         let title_text = title.map(|title| title.text.as_str()).unwrap_or_default();
         let statement_title = STATEMENT_TITLE.is_match(title_text);
-        let count = |pattern: &Regex, most: usize| pattern.find_iter(text).take(most).count();
+        let count = |pattern: &Search, most: usize| pattern.find_iter(text).take(most).count();
         Self {
-            maker: MAKER.is_match(text),
+            maker: names_maker(text),
             statement_title,
             own_areas: own_areas(text),
             formalities,
@@ -241,7 +240,52 @@ fn verdict(signs: &Signs, score: i32, has_part: bool) -> DocumentKind {
 
 /// In how many areas the organisation tells of its own work, as the subject of the sentence.
 fn own_areas(text: &str) -> usize {
-    AREAS.iter().filter(|area| area.is_match(text)).count()
+    /// How many characters of the sentence may stand between the subject and the word of the area.
+    const APART_MOST: usize = 120;
+    let mut missing: Vec<&Search> = AREAS.iter().collect();
+    for subject in AREA_SUBJECT.find_iter(text) {
+        if missing.is_empty() {
+            break;
+        }
+        let rest = text.get(subject.end()..).unwrap_or_default();
+        let end = rest.find(['.', ';', '\n']).unwrap_or(rest.len());
+        let rest = rest.get(..end).unwrap_or_default();
+        // Far enough for a word that begins within reach, and up to the end of a word.
+        let reach = super::reading::floor_boundary(rest, APART_MOST * 4 + 80);
+        let end = rest
+            .get(reach..)
+            .and_then(|beyond| beyond.find(' '))
+            .map_or(rest.len(), |space| reach + space);
+        let rest = rest.get(..end).unwrap_or_default();
+        missing.retain(|area| {
+            !area.find(rest).is_some_and(|found| {
+                let between = rest.get(..found.start()).unwrap_or_default();
+                between.chars().count() <= APART_MOST
+            })
+        });
+    }
+    AREAS.len() - missing.len()
+}
+
+/// Whether the text says that it is the organisation's statement. No form of saying so goes beyond a full stop or
+/// semicolon, but for that in "s. 54", so that each stretch between them is asked by itself.
+fn names_maker(text: &str) -> bool {
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(stop) = rest.get(from..).and_then(|ahead| ahead.find(['.', ';'])) {
+        let stop = from + stop;
+        let before = rest.get(..stop).unwrap_or_default();
+        if before.ends_with(['s', 'S']) {
+            from = stop + 1;
+            continue;
+        }
+        if MAKER.is_match(before) {
+            return true;
+        }
+        rest = rest.get(stop + 1..).unwrap_or_default();
+        from = 0;
+    }
+    MAKER.is_match(rest)
 }
 
 /// The part of a longer report that is its statement; none where `document` is no such report.
@@ -275,7 +319,7 @@ fn part_by_heading(document: &Document) -> Option<Span> {
         // A line of a contents list has the heading's words and nothing under it; a paragraph that points to the
         // statement elsewhere does not say that it is one.
         let count = word_count(words);
-        let is_one = MAKER.is_match(words)
+        let is_one = names_maker(words)
             || (count >= 100 && STATEMENT_TITLE.is_match(heading))
             || (count >= 300 && own_areas(words) >= 3);
         if count < 60 || hits < 2 || !is_one {
@@ -338,7 +382,7 @@ fn part_by_density(document: &Document) -> Option<Span> {
     };
     let words = span.of(&document.text);
     let hits = NARROW_TOPIC.find_iter(words).take(8).count();
-    (hits >= 8 && MAKER.is_match(words)).then_some(span)
+    (hits >= 8 && names_maker(words)).then_some(span)
 }
 
 /// The last of the short lines after block `last`: names, roles and dates, but not the heading of what follows.
@@ -356,41 +400,41 @@ fn end_of_signature(document: &Document, last: usize) -> usize {
     last + lines - usize::from(opens_something)
 }
 
-fn of_list(name: &str) -> Regex {
-    let words = alternation(name).unwrap_or_default();
-    Regex::new(&format!(r"(?i)\b(?:{words})\b")).expect("entries of the lexicon are escaped")
+/// Any entry of the list `name`; each asks by itself where words begin and end.
+fn of_list(name: &str) -> Search {
+    Search::new(format!("(?i){}", alternation(name).unwrap_or_default()))
 }
 
-static OTHER_TITLE: LazyLock<Regex> = LazyLock::new(|| of_list("titles-of-other-documents"));
-static POLICY_TITLE: LazyLock<Regex> = LazyLock::new(|| of_list("titles-of-policies"));
-static REPORT_TITLE: LazyLock<Regex> = LazyLock::new(|| of_list("titles-of-reports"));
-static NEWS: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-news"));
-static COURSE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-courses"));
-static GUIDANCE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-guidance"));
-static POLICY_PHRASE: LazyLock<Regex> = LazyLock::new(|| of_list("furniture-of-policies"));
+static OTHER_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-other-documents"));
+static POLICY_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-policies"));
+static REPORT_TITLE: LazyLock<Search> = LazyLock::new(|| of_list("titles-of-reports"));
+static NEWS: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-news"));
+static COURSE: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-courses"));
+static GUIDANCE: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-guidance"));
+static POLICY_PHRASE: LazyLock<Search> = LazyLock::new(|| of_list("furniture-of-policies"));
 
-static SUPPLIER_CODE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static SUPPLIER_CODE_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:supplier|vendor|supply chain|third[- ]party|business partner|partner)s?['’]?s? (?:code|standards?|charter|handbook|guidelines|requirements|manual)\b|\bcode of conduct for (?:suppliers|vendors|business partners)\b",
     )
 });
 
 /// A title that tells of somebody's statement is a headline.
-static RELAYED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static RELAYED_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:publishes|released?|launches|announces|unveils|repays|writing|write|drafting|prepare your|need to know)\b",
     )
 });
 
 /// The title of a statement or report on the subject.
-pub(super) static STATEMENT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static STATEMENT_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|transparency|esclavage|travail forcé|human rights)\b.*\b(?:statement|report|disclosure|declaration|rapport)\b|\b(?:statement|report|disclosure|declaration|rapport)\b.*(?:slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|esclavage|travail forcé)|\bsection 54\b|\bS-211\b|\bstand against (?:modern )?slavery\b|\btransparency act\b.*\b(?:account|statement)\b|åpenhetsloven",
     )
 });
 
 /// The organisation says that this is its statement: under which Act, or for which year.
-static MAKER: LazyLock<Regex> = LazyLock::new(|| {
+static MAKER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \bthis\b[^.;]{0,40}\b(?:statement|report|disclosure|document)\b[^.;]{0,90}\b(?:is|has[\ ]been|was)\b[^.;]{0,40}\b(?:made|published|issued|prepared|produced|submitted|given|provided|written|drafted|presented)\b[^.;]{0,200}\b(?:Act|section|s\.?[\ ]?54|S-211|year|period|by|behalf)\b
@@ -404,37 +448,43 @@ static MAKER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static OWN_VOICE: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_VOICE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:we|our|us)\b|\b(?:the|our) (?:company|group|firm|university|trust|charity|organisation|council|college)(?:['’]s)? (?:has|is|does|will|operates|employs|requires|believes|recognises|publishes)\b|\b(?:plc|ltd|limited|llp|inc)\.? (?:has|is|makes|operates|employs|publishes|believes)\b",
     )
 });
 
-static YOUR_VOICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\byou(?:r|rs|rself)?\b"));
+static YOUR_VOICE: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\byou(?:r|rs|rself)?\b"));
 
 /// The subject, in the words of the Acts.
-pub(super) static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static TOPIC: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:modern[- ](?:day )?slavery|slavery|human trafficking|trafficking|forced labou?r|child labou?r|forced or compulsory|bonded labou?r|debt bondage|servitude|exploitation of workers|supply chains act|esclavage|travail forcé|decent work|human rights)\b",
     )
 });
 
 /// The subject without the words that stand in every report.
-static NARROW_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+static NARROW_TOPIC: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:slavery|trafficking|forced labou?r|child labou?r|forced or compulsory|bonded labou?r|debt bondage|servitude|recruitment fees|supply chains?|suppliers?|esclavage|travail forcé)\b",
     )
 });
 
-static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
+static SPEECH: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)[”\u{22}],? (?:said|told|says|added|explained|commented)\b|\b(?:said|told|added)\b[^.\n]{0,60}[“\u{22}]|[”\u{22}] ?(?:mr|ms|mrs|dr) [A-Z]|\b(?:mr|ms|mrs) [A-Z][a-z-]+ (?:said|told)\b",
     )
 });
 
-/// One pattern an area: the organisation as the subject, and a word of the area.
-static AREAS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let subject = r"\b(?:we|our|the (?:company|group|firm|university|trust|charity|college|organisation)|(?:plc|ltd|limited|llp|inc|corporation)\.?|it)\b";
+/// The organisation as the subject of a sentence.
+static AREA_SUBJECT: LazyLock<Search> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:we|our|the (?:company|group|firm|university|trust|charity|college|organisation)|(?:plc|ltd|limited|llp|inc|corporation)\.?|it)\b",
+    )
+});
+
+/// The words of each area.
+static AREAS: LazyLock<Vec<Search>> = LazyLock::new(|| {
     [
         r"\b(?:suppliers|supply chains?|sourc\w+|procure\w*|buy|purchase)\b",
         r"\b(?:polic(?:y|ies)|code of conduct|codes?)\b",
@@ -445,20 +495,20 @@ static AREAS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"\b(?:employ\w*|staff|people|subsidiar\w+|sites|offices|operat\w+)\b",
     ]
     .iter()
-    .map(|area| pattern(&format!(r"(?i){subject}[^.;\n]{{0,120}}{area}")))
+    .map(|area| pattern(&format!("(?i){area}")))
     .collect()
 });
 
 /// The heading of a statement inside a report.
-static PART_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+static PART_HEADING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:modern[- ](?:day )?slavery|slavery and human trafficking|anti[- ]slavery|human trafficking|forced labou?r|transparency in (?:the )?supply chains?)\b",
     )
 });
 
 /// The headings by which a statement is divided, where they stand on the level of its own heading.
-static AREA_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let subject = SUBJECT.as_str().trim_start_matches("(?i)");
+static AREA_HEADING: LazyLock<Search> = LazyLock::new(|| {
+    let subject = SUBJECT.source().trim_start_matches("(?i)");
     pattern(&format!(
         r"(?i){subject}|\b(?:structure|polic(?:y|ies)|due diligence|risks?|training|effectiveness|performance indicators|remediation|grievance|whistleblowing|further steps|next steps|approval|consultation|our (?:business|suppliers|people|approach))\b"
     ))

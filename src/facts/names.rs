@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::lexicon::Search;
 use crate::lexicon::list;
 
 use super::pattern::pattern;
@@ -142,18 +141,17 @@ fn suffixes() -> String {
 }
 
 /// Capitalised words up to a legal suffix, or the name of an institution.
-static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
+static LEGAL_NAME: LazyLock<Search> = LazyLock::new(|| {
     // Latin letters: the class of all letters, ten times over, would make an automaton that never fits its cache.
     let word = r"[A-Z0-9\u{C0}-\u{DE}][A-Za-z0-9\u{C0}-\u{24F}&'’./+-]*";
     let joined = format!(
         r"(?:{word}|\([A-Z][A-Za-z\u{{C0}}-\u{{24F}} &.-]*\)|&|\+|of|and|for|the|de|du|des|la|in|on)"
     );
-    Regex::new(&format!(
+    Search::new(format!(
         r"\b(?:{word}(?: {joined}){{0,9}}?,? (?i:{suffixes})(?: \(?(?i:{suffixes})\)?)?|(?:The )?(?:University|College|Institute|Royal College|Bank|Archdiocese|Diocese|City) of (?:the )?{word}(?: {word}){{0,3}}|(?:The )?{word}(?: (?:{word}|of|and|&|the)){{0,5}}? (?:{institutions})\b)",
         suffixes = suffixes(),
         institutions = institutions(),
     ))
-    .expect("entries of the lexicon are escaped")
 });
 
 /// The words that names of institutions end with, the longest first.
@@ -167,7 +165,7 @@ fn institutions() -> String {
 }
 
 /// A word by which a name can be told.
-static NAME_WORD: LazyLock<Regex> = LazyLock::new(|| {
+static NAME_WORD: LazyLock<Search> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:(?i:{})|(?:{})\b|(?:University|College|Institute|Bank|Archdiocese|Diocese|City) of\b)",
         suffixes(),
@@ -193,14 +191,14 @@ fn title_case(entry: &str) -> String {
 }
 
 /// Words of the sentence that look like a name's first word.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+static LEAD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"^(?i:(?:(?:the )?(?:boards? of (?:directors|trustees)|directors|trustees|members|council|governing body) of(?: the)?|boards?|directors|trustees|members|council|governors|partners|statement|report|disclosure|introduction|scope|for|by|of|at|in|on|and|from|with|to|as|behalf|signed|approved|director|chair|chairman|chairwoman|chief executive(?: officer)?|officer|ceo|president|secretary|managing|general counsel|modern slavery(?: and human trafficking)?(?: act)?(?: transparency)?(?: statement)?|slavery|human trafficking|anti-slavery|this|these|our|we|both|all|each|about|at|when|where|while|if|both|copyright|group|company|date[d]?|entity|entities|name|policy|year|the company|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]{1,4}|[A-Z]\.)\b[’':,.–-]* ?(?:s )?|(?:limited|plc|llp)\. )",
     )
 });
 
 /// Names that no single organisation bears.
-pub(super) static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static GENERAL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:the )?(?-i:[a-z]+ )?(?:(?:private|public|holding|parent|trading|a|each|any|our|this|your|subsidiary|listed|uk|australian|canadian|the|and|management|limited|human|modern slavery|supply chain|ethical trading|labour|gangmasters|anti-slavery|international|united nations|european|joint|corporate|principal|operating|affiliate|executive|national referral|fair work|home|local|trade|trades|living wage|responsible business) )?(?:company|companies|group|limited|ltd|trust|partnership|foundation|university|council|association|society|authority|bank|holdings|homes|housing|union|institution|institute|school|college|church|hospital|charity|corporation|initiative)\.?$|(?i)\b(?:slavery|trafficking|human rights|labour abuse authority|council of|trading initiative|helpline|walk free|walk free foundation|red cross|salvation army|united nations|labour organi[sz]ation|global compact|ombudsman|registry|stronger together|unseen|hope for justice)\b|^(?i:and|of|the|for|statement)\b.{0,12}$",
     )

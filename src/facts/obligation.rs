@@ -4,8 +4,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::lexicon::Search;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
 
@@ -339,19 +338,19 @@ fn grouped(number: u64) -> impl fmt::Display {
     text
 }
 
-static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
+static AMOUNT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?P<number>[0-9]{1,3}(?:[ ,.'\u{a0}][0-9]{3})+(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]+)?)[ -]?(?P<scale>thousand|millions?|billions?|mio|mil|mn|bn|[kmb])?\b",
     )
 });
 
-static UNDER: LazyLock<Regex> =
+static UNDER: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:under|below|less than|up to)\b|<"));
 
-static OVER: LazyLock<Regex> =
+static OVER: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:over|above|more than|at least)\b|>|\+\s*$"));
 
-static RANGE: LazyLock<Regex> =
+static RANGE: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)[0-9a-z]\s*(?:\bto\b|\band\b|-|–)\s*\S"));
 
 #[cfg(test)]

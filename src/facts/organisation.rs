@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::AsideKind;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Approval;
 use super::Found;
@@ -207,62 +206,62 @@ fn brand_of(reading: &Reading<'_>) -> Option<Found<String>> {
     })
 }
 
-static MADE_BY: LazyLock<Regex> = LazyLock::new(|| {
+static MADE_BY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:statement|report|disclosure|document)\b[^.]{0,120}\b(?:made|published|issued|prepared|produced|submitted|given|provided|presented|adopted|released|is)\b[^.]{0,80}?\b(?:by|on behalf of|for|of|behalf of)(?: the)?(?: reporting entit(?:y|ies),?)?(?: and on behalf of)? ?$|\b(?:statement|report|disclosure) (?:of|by|for) (?:the )?$|\bon behalf of (?:the )?$",
     )
 });
 
-static CONSTITUTES: LazyLock<Regex> = LazyLock::new(|| {
+static CONSTITUTES: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:constitutes|comprises|represents|sets out|this is|document is)(?: the)? ?$")
 });
 
-static MAKES: LazyLock<Regex> = LazyLock::new(|| {
+static MAKES: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?: \([^)]{1,120}\))?(?:,? (?:and|together with) [^.;]{1,160}?)?,? (?:makes?|publish(?:es)?|submits?|issues?|presents?|provides?|has (?:made|prepared|published)|is publishing|produces?) (?:this|its|the following|our|their)\b|^(?:'s|’s|')? (?:modern slavery|slavery and human trafficking|anti-slavery|annual modern slavery|\(?[0-9/]+\)? modern slavery|forced labour)[^.]{0,40}\b(?:statement|report)\b",
     )
 });
 
-static REPORTING_ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+static REPORTING_ENTITY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\breporting entit(?:y|ies)(?:['’]s? legal name| is| are|,| being)?[: ]*(?:the )?$|\blegal name[: ]*$",
     )
 });
 
-static REPORTING_ENTITY_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static REPORTING_ENTITY_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)^(?: \([^)]{1,120}\))?,? (?:(?:which )?is|as) (?:the|a|our) reporting entity\b")
 });
 
-static STEPS_BY: LazyLock<Regex> = LazyLock::new(|| {
+static STEPS_BY: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:steps|actions|measures)\b[^.]{0,40}\b(?:that|by|which)(?: the)? ?$")
 });
 
-static BODY_OF: LazyLock<Regex> = LazyLock::new(|| {
+static BODY_OF: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:boards?(?: of directors)?|directors|members|trustees|partners|council|governing body|body|management)\b[^.]{0,12}\bof (?:the )?$",
     )
 });
 
 /// The name belongs to an owner, a customer or a subsidiary.
-static OWNED_BY: LazyLock<Regex> = LazyLock::new(|| {
+static OWNED_BY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:subsidiar(?:y|ies)(?: companies)?(?: of|,|:| include)?|owned by|parent(?: company| entity| undertaking)?(?: of|,| is)?|part of(?: the)?|belongs? to(?: the)?|acquired(?: by)?|member of(?: the)?|controlled by|joint venture with|ultimately owned by|division of|audited by|audits? by|with|customer|customers|supplier|suppliers|including|such as|and its subsidiar(?:y|ies),?|template by|advised by|powered by|website by|produced by the)(?: [a-z]+)? ?$",
     )
 });
 
-static DEFINED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static DEFINED_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r#"(?i)^,? ?\((?:[^)]{0,60}["“'‘]|company (?:registration )?(?:number|no)|registered|registration|we\b|the (?:company|group|firm)|ABN|ACN|[0-9]{7,8}|(?:SC|NI|OC|SO)[0-9]{6})"#,
     )
 });
 
-static BRAND: LazyLock<Regex> = LazyLock::new(|| {
+static BRAND: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?:constitutes|comprises|represents|This is)(?: the)? (?P<one>[A-Z][\p{L}\p{N}&-]*(?: [A-Z&][\p{L}\p{N}&-]*){0,4}?)(?:['’]s?)? (?:[Gg]roup['’]?s? )?(?:[Mm]odern|[Ss]lavery|[Aa]nti|[Aa]nnual|[Ss]tatement)|(?:made|published|issued|prepared) by (?:the )?(?P<two>[A-Z][\p{L}\p{N}&-]*(?: [A-Z&][\p{L}\p{N}&-]*){0,4})",
     )
 });
 
-static BRAND_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static BRAND_IN_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?P<before>[^:|–—]{2,60}?)(?: ?[:|–—-] ?|['’]s? | )(?:group )?(?:joint |annual |uk |global |20[0-9]{2}(?:[/-][0-9]{2,4})? |our )*(?:statement on |report on )?(?:modern(?:[- ]day)? slavery|slavery and human|anti[- ]slavery|transparency in supply|forced labou?r)|(?:statement|report)\b[^:|–—]{0,20}(?: ?[:|–—-] ?| of | by | for )(?P<after>(?-i:[A-Z])[^:|–—]{2,60})$",
     )

@@ -11,6 +11,7 @@ use crate::document::Span;
 use super::date::WrittenDate;
 use super::date::dates_in;
 use super::date::day_habit_of;
+use super::date::forms_in;
 use super::names::MOST_MENTIONS;
 use super::names::legal_names_in;
 use super::title::Title;
@@ -31,10 +32,11 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads dates and title of `document`.
     pub(super) fn new(document: &'a Document) -> Self {
-        let habit = day_habit_of(&document.text);
+        let written = forms_in(&document.text);
+        let habit = day_habit_of(&document.text, &written);
         Self {
             document,
-            dates: dates_in(&document.text, habit),
+            dates: dates_in(&written, habit),
             title: title_of(document),
             names: OnceCell::new(),
         }
@@ -126,6 +128,16 @@ impl<'a> Reading<'a> {
         let end = self.dates.partition_point(|date| date.span.end <= to);
         self.dates.get(first..end.max(first)).unwrap_or_default()
     }
+}
+
+/// The lines of `text`, each with its place.
+pub(super) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split('\n').map(move |line| {
+        let place = next;
+        next += line.len() + 1;
+        (place, line)
+    })
 }
 
 /// The last character boundary of `text` at or before `offset`.

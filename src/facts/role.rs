@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::lexicon::Literals;
+use crate::lexicon::Search;
 use crate::lexicon::alternation;
 use crate::lexicon::list;
 use crate::lexicon::matching_form;
@@ -13,6 +13,7 @@ use crate::lexicon::matching_form;
 use crate::document::Span;
 
 use super::pattern::pattern;
+use super::reading::lines_of;
 
 /// The kinds of role, the most telling first: of "Chief Operating Officer and Director" the director counts.
 const KINDS: [&str; 12] = [
@@ -32,14 +33,32 @@ const KINDS: [&str; 12] = [
 
 /// The roles in `text`, in order: each with all its parts ("Chair and Chief Executive").
 pub(super) fn roles_in(text: &str) -> Vec<Span> {
-    ROLE.find_iter(text)
-        .filter(|role| {
+    // No role leaves its line, and few lines hold one.
+    let lower = text.to_ascii_lowercase();
+    lines_of(text)
+        .filter(|(from, line)| {
+            lower
+                .get(*from..from + line.len())
+                .is_some_and(|line| ROLE_WORDS.any_in(line))
+        })
+        .flat_map(|(from, line)| ROLE.find_iter(line).map(move |role| (from, role)))
+        .filter(|(_, role)| {
             // A role that somebody signs with has a capital; "the directors" and "member of staff" have none.
             role.as_str().chars().next().is_some_and(char::is_uppercase)
         })
-        .map(|role| Span::new(role.start(), role.end()))
+        .map(|(from, role)| Span::new(from + role.start(), from + role.end()))
         .collect()
 }
+
+/// What every role holds, in lower case: the words of one of the lists, without apostrophes and accents, which have
+/// several forms.
+static ROLE_WORDS: LazyLock<Literals> = LazyLock::new(|| {
+    Literals::new(KIND_OF.keys().filter_map(|entry| {
+        entry
+            .split(|sign: char| sign == '\'' || !sign.is_ascii())
+            .max_by_key(|plain| plain.len())
+    }))
+});
 
 /// The kind of the role that `words` name; `uncertain` where it may or may not sit on the governing body.
 pub(super) fn kind_of_role(words: &str) -> &'static str {
@@ -137,7 +156,7 @@ fn role_alternation(of_something: bool) -> String {
     escaped.join("|")
 }
 
-static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+static ROLE: LazyLock<Search> = LazyLock::new(|| {
     let qualifiers = alternation("role-qualifiers").unwrap_or_default();
     let roles = role_alternation(false);
     let heads = role_alternation(true);
@@ -152,12 +171,12 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static LONGEST_AT_START: LazyLock<Regex> =
+static LONGEST_AT_START: LazyLock<Search> =
     LazyLock::new(|| pattern(&format!(r"^(?:{})\b", role_alternation(false))));
 
-static PARTS: LazyLock<Regex> = LazyLock::new(|| pattern(r",? and (?:a )?|,? & ?|, | ?/ ?| \| "));
+static PARTS: LazyLock<Search> = LazyLock::new(|| pattern(r",? and (?:a )?|,? & ?|, | ?/ ?| \| "));
 
-static LEGAL_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+static LEGAL_TAIL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"^ of (?:the )?(?:company|firm|.{0,60}\b(?:limited|ltd|plc|llp|inc|corp|holdings|group|llc)\b)|^ (?:limited|ltd|plc)",
     )

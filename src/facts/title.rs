@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::BlockKind;
 use crate::document::Document;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::pattern::pattern;
 
@@ -91,22 +90,22 @@ fn ends_a_sentence(words: &str) -> bool {
 }
 
 /// What a statement is about, in a title.
-pub(super) static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static SUBJECT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)slavery|traffick|forced labou?r|child labou?r|supply[ -]chains?|transparency|esclavage|travail forcé|human rights",
     )
 });
 
 /// What a statement calls itself, in a title.
-static KIND_WORD: LazyLock<Regex> =
+static KIND_WORD: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:statement|report|disclosure|declaration|rapport)\b"));
 
 /// A numbered heading is a part of a statement, not its title.
-static NUMBERED: LazyLock<Regex> =
+static NUMBERED: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)^(?:section |part )?[0-9]+[.)]? "));
 
 /// Headings of parts that stand early.
-static ASIDE_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+static ASIDE_HEADING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:our |about |the )?(?:contents|table of contents|introduction|foreword|message|background|policies|supply chains?|structure|organi[sz]ation|menu|about|overview)\b",
     )

@@ -2,14 +2,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::AsideKind;
 use crate::document::Document;
 use crate::document::Notice;
 use crate::document::PartialDate;
 use crate::document::Span;
 use crate::document::word_count;
+use crate::lexicon::Search;
 
 use super::ApprovedObject;
 use super::DocumentKind;
@@ -294,7 +293,7 @@ fn persons(words: &str) -> impl Iterator<Item = Span> {
 }
 
 /// What templates leave to be filled in (domain note, appendix C).
-static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+static PLACEHOLDER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         [\[<{]{1,2}[\ ]?(?:please[\ ])?(?:insert|add|enter|delete|describe|specify|complete|state|fill[\ ]in|give|list|provide|your|name|company|company[\ ]name|organisation|organisation[\ ]name|organization|organization[\ ]name|business|date|year|number|title|job[\ ]title|role|position|signature|director|financial[\ ]year|xx+|tbc|tbd|n|x%)\b[^\]>}\n]{0,80}[\]>}]
@@ -313,65 +312,65 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Square brackets that are no placeholder.
-static NOT_A_PLACEHOLDER: LazyLock<Regex> =
+static NOT_A_PLACEHOLDER: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)^\[?signatures? (?:page|follows?|block)"));
 
-static ATTESTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\battest(?:s|ed|ation)?\b"));
+static ATTESTS: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\battest(?:s|ed|ation)?\b"));
 
 /// A field of a form with nothing in it.
-static BLANK_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+static BLANK_FIELD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:full name|name|title|signature|date|bind)\b[ :|]*(?:\n\n)?(?:_{3,}|\.{6,}|…{2,}|\[[^\]\n]{0,40}\])",
     )
 });
 
-static REVISED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static REVISED_TITLE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:revised|amended|re-?issued|corrected|v(?:ersion)? ?(?:[2-9]|1[0-9])(?:\.[0-9]+)?)\b",
     )
 });
 
-static REVISED: LazyLock<Regex> = LazyLock::new(|| {
+static REVISED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:revised|amended|corrected|re-?issued|updated) (?:version of (?:the|this|our|an) [^.;\n]{0,40}\b(?:statement|report)|(?:modern slavery |slavery and human trafficking )?(?:statement|report)\b[^.;\n]{0,40}\b(?:replaces|supersedes))\b|\bthis (?:[a-z-]+ ){0,4}(?:statement|report) (?:replaces|supersedes|was (?:revised|amended|re-?issued|corrected) (?:on|in)|has been (?:revised|amended|re-?issued|corrected) (?:on|in|to))\b|\bthis is a (?:revised|amended|corrected) (?:[a-z]+ ){0,3}(?:statement|report|version)\b",
     )
 });
 
-static NOT_SO: LazyLock<Regex> =
+static NOT_SO: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:not|nor|neither|no|if|when|whether|any)\b[^.;]{0,36}$"));
 
-static NO_STEPS: LazyLock<Regex> = LazyLock::new(|| {
+static NO_STEPS: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?:has|have|had) (?:not (?:yet )?taken (?:any )?(?:such )?steps|taken no (?:such )?steps)|took no (?:such )?steps|did not take (?:any )?(?:such )?steps|no (?:such )?steps (?:were|have been) taken)\b",
     )
 });
 
 /// "section 54 asks for a statement that it has taken no such steps".
-static QUOTES_THE_LAW: LazyLock<Regex> = LazyLock::new(|| {
+static QUOTES_THE_LAW: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:requires?|must|either|asks?|may|can|or a statement|statement that|where|if|whether)\b",
     )
 });
 
-static DRAFT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bdraft\b"));
+static DRAFT: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\bdraft\b"));
 
-static DRAFT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+static DRAFT_LINE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?im)^(?:\W*draft\b(?: (?:[0-9.]+|v[0-9.]+|version|for|statement|not)\b.*|\W*)?|.{0,40}\bdraft (?:for (?:comment|approval|review)|[0-9.]+|version)\b.*)$",
     )
 });
 
-static AFFECTED: LazyLock<Regex> = LazyLock::new(|| {
+static AFFECTED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:victims?|survivors?|the (?:exploited|affected|trafficked|migrant) (?:worker|person|woman|man|employee|child))\b",
     )
 });
 
-static AFFECTED_NAME: LazyLock<Regex> = LazyLock::new(|| {
+static AFFECTED_NAME: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"^(?:,? (?:a (?:man|woman|worker|person) )?(?:named|called|known as)|,) ")
 });
 
-static AGE: LazyLock<Regex> = LazyLock::new(|| {
+static AGE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^[^.]{0,40}(?:\baged [0-9]{1,2}\b|, [0-9]{1,2},|\b[0-9]{1,2}[- ]years?[- ]old\b|\(?(?:date of birth|born on|passport (?:number|no))\b)",
     )

@@ -3,20 +3,28 @@
 //! Every list is a table `[NAME]` of a file in `rubrics/lexicon/`, embedded at build time. Names are unique over
 //! all files, so that a pattern can say `{countries}` without saying where the list stands.
 
+mod known;
+mod literals;
 mod matcher;
 mod matching;
+mod needs;
 mod pattern;
+mod search;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub use literals::Literals;
 pub use matcher::Hit;
 pub use matcher::Matcher;
 pub use matcher::Scratch;
 pub use matching::matching_form;
 pub use pattern::phrase_pattern;
+pub use search::Found;
+pub use search::Groups;
+pub use search::Search;
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
@@ -59,10 +67,7 @@ pub fn lists() -> &'static BTreeMap<String, WordList> {
 /// longest entries first, so that `board of directors` wins over `board`. None where there is no such list.
 #[must_use]
 pub fn alternation(name: &str) -> Option<String> {
-    let mut entries: Vec<&str> = list(name)?.entries.iter().map(String::as_str).collect();
-    entries.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
-    let alternatives: Vec<String> = entries.into_iter().map(phrase_pattern).collect();
-    Some(alternatives.join("|"))
+    Some(pattern::alternation_of(&list(name)?.entries))
 }
 
 #[cfg(test)]

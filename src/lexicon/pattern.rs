@@ -16,7 +16,7 @@ pub fn phrase_pattern(words: &str) -> String {
             ' ' => out.push_str("[ -]"),
             '-' => out.push_str("[ -]?"),
             '*' => out.push_str(r"[0-9a-z_\x{80}-\x{10ffff}]*"),
-            other => out.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
+            other => out.push_str(&regex_syntax::escape(other.encode_utf8(&mut [0; 4]))),
         }
         last = Some(character);
     }
@@ -24,6 +24,16 @@ pub fn phrase_pattern(words: &str) -> String {
         out.push_str(boundary(last));
     }
     out
+}
+
+/// `entries` as one alternation, without a group around it: the longest first, so that `board of directors` wins over
+/// `board`.
+#[must_use]
+pub(crate) fn alternation_of(entries: &[String]) -> String {
+    let mut entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+    entries.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+    let alternatives: Vec<String> = entries.into_iter().map(phrase_pattern).collect();
+    alternatives.join("|")
 }
 
 fn is_word(character: char) -> bool {

@@ -169,10 +169,7 @@ impl Pipeline {
     /// A reader as the settings ask for it. One worker keeps one: its process is started when first needed.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader {
-            isolated: self.settings.isolation.clone().map(IsolatedReader::new),
-            time: None,
-        }
+        Reader::new(self.settings.isolation.clone())
     }
 
     /// Loads and reads `source`, without scoring it.
@@ -423,6 +420,22 @@ impl Reader {
     /// Gives documents so long from now on; none gives them what the settings say.
     pub fn allow(&mut self, time: Option<Duration>) {
         self.time = time;
+    }
+
+    /// A reader in a process of its own, or in this one where there is no `isolation`.
+    #[must_use]
+    pub fn new(isolation: Option<Isolation>) -> Self {
+        Self {
+            isolated: isolation.map(IsolatedReader::new),
+            time: None,
+        }
+    }
+
+    /// Starts the process ahead of the first file.
+    pub fn start(&mut self) {
+        if let Some(isolated) = &mut self.isolated {
+            isolated.start();
+        }
     }
 
     fn read(

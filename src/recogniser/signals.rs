@@ -2,13 +2,14 @@
 //!
 //! A signal here is a feature, not a verdict: what it weighs is learned. Each has a title, which explains itself.
 
+use std::sync::Arc;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use crate::lexicon::Matcher;
 use crate::lexicon::Scratch;
+use crate::lexicon::Search as LazySearch;
 use crate::lexicon::phrase_pattern;
 
 /// A turn of phrase, by its place in the file.
@@ -45,20 +46,20 @@ struct Signals {
 
 static SIGNALS: LazyLock<Signals> = LazyLock::new(|| {
     let file: File = toml::from_str(SIGNALS_TEXT).expect("the embedded signals are tested");
-    let mut regexes = Vec::new();
+    let mut searches = Vec::new();
     let mut signal_of = Vec::new();
     let mut all = Vec::new();
     for typed in file.signal {
         let signal = Signal(u16::try_from(all.len()).unwrap_or(u16::MAX));
         let phrases = typed.phrases.iter().map(|phrase| phrase_pattern(phrase));
         for pattern in phrases.chain(typed.patterns.iter().map(|typed| ascii_words(typed))) {
-            regexes.push(Regex::new(&pattern).expect("the embedded signals are tested"));
+            searches.push(Arc::new(LazySearch::new(pattern)));
             signal_of.push(signal);
         }
         all.push((super::features::hash_of(&typed.id), typed.title));
     }
     Signals {
-        matcher: Matcher::new(regexes),
+        matcher: Matcher::new(searches),
         signal_of,
         all,
     }
@@ -114,6 +115,8 @@ impl Signal {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use regex::Regex;
 
     use super::*;
 

@@ -8,6 +8,11 @@ use std::borrow::Cow;
 /// differently from what it says.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
+    // Nearly all cells are plain ASCII, which is told by a look at each byte.
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     if !text
         .chars()
         .any(|character| character.is_control() || turns_direction(character))

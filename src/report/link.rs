@@ -121,9 +121,7 @@ fn text_directive(document: &Document, span: Span) -> String {
 fn words_before(document: &Document, span: Span) -> Option<Vec<&str>> {
     let text_before = document.text.get(..span.start as usize)?;
     let beginning = beginning_of(document.words_at(span));
-    if !text_before.contains(beginning) {
-        return None;
-    }
+    memchr::memmem::find(text_before.as_bytes(), beginning.as_bytes())?;
     let line = text_before.trim_end().lines().last()?;
     let line = line.rsplit(" | ").next().unwrap_or(line);
     let mut words: Vec<&str> = line.split(' ').rev().take(WORDS_BEFORE).collect();

@@ -16,6 +16,7 @@ use super::Example;
 use super::Level;
 use super::Rung;
 use super::Signal;
+use super::pattern::Author;
 use super::raw::RawCheck;
 use super::raw::RawCheckKind;
 use super::raw::RawCriterion;
@@ -50,6 +51,7 @@ pub(super) const NO_LABEL: &str = "none";
 /// A criterion as typed, on its way to a valid one.
 pub(super) struct Draft<'a> {
     typed: &'a RawCriterion,
+    author: Author,
     /// The line that opens the criterion, for what is missing in it.
     opening: Range<usize>,
     /// All of its text, to tell what is missing from what is only mistyped.
@@ -62,11 +64,13 @@ impl<'a> Draft<'a> {
     pub(super) fn new(
         typed: &'a Spanned<RawCriterion>,
         end: usize,
+        author: Author,
         problems: &'a mut Problems,
     ) -> Self {
         let opening = typed.span();
         Self {
             typed: typed.get_ref(),
+            author,
             region: opening.start..end,
             opening,
             problems,
@@ -387,7 +391,12 @@ impl<'a> Draft<'a> {
             if let Some(element) = &signal.get_ref().element {
                 self.check_element(element.get_ref(), element.span(), elements);
             }
-            signals.push(compiled_signal(signal, &mut ids, self.problems));
+            signals.push(compiled_signal(
+                signal,
+                self.author,
+                &mut ids,
+                self.problems,
+            ));
         }
         for exclusion in &self.typed.exclusions {
             let id = exclusion.get_ref().id.get_ref();
@@ -395,7 +404,12 @@ impl<'a> Draft<'a> {
                 ids.insert(id.clone());
                 continue;
             }
-            exclusions.push(compiled_exclusion(exclusion, &mut ids, self.problems));
+            exclusions.push(compiled_exclusion(
+                exclusion,
+                self.author,
+                &mut ids,
+                self.problems,
+            ));
         }
         for id in &self.typed.without {
             if !brought.contains(id.get_ref()) && !ids.contains(id.get_ref()) {
@@ -415,7 +429,11 @@ impl<'a> Draft<'a> {
                 );
             }
         }
-        headings.extend(compiled_headings(&self.typed.headings, self.problems));
+        headings.extend(compiled_headings(
+            &self.typed.headings,
+            self.author,
+            self.problems,
+        ));
         (signals, exclusions, headings)
     }
 

@@ -9,6 +9,7 @@ mod criterion;
 mod explain;
 mod extend;
 mod load;
+mod notation;
 mod page;
 mod pattern;
 mod raw;

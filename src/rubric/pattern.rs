@@ -5,18 +5,18 @@
 //! engine never for how it was typed. `docs/rubrics.md` has the notation for authors.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use regex::RegexBuilder;
 
-use crate::lexicon::alternation;
-use crate::lexicon::lists;
-use crate::lexicon::matching_form;
-use crate::lexicon::phrase_pattern;
-use crate::typed::nearest;
+use super::notation;
+use super::notation::Mistake;
+use super::notation::Translated;
+use crate::lexicon::Search;
 
-/// One compiled pattern and the words that a person typed for it.
+/// One pattern and the words that a person typed for it.
 ///
 /// It is matched against the *matching form* of a text: lower case, typographic quotes and dashes made plain,
 /// white space folded ([`crate::lexicon::matching_form`]).
@@ -24,19 +24,19 @@ use crate::typed::nearest;
 pub struct Pattern {
     /// As it stands in the file.
     pub typed: String,
-    /// Compiled; made to be searched in a matching form.
-    pub regex: Regex,
+    /// Made to be searched in a matching form.
+    pub search: Arc<Search>,
     /// Names of the word lists that it stands on.
     lists: BTreeSet<String>,
 }
 
-/// What is wrong with a pattern as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mistake {
-    /// What is wrong, lower case, without a full stop.
-    pub(super) message: String,
-    /// What to write instead.
-    pub(super) help: String,
+/// Whose patterns are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Author {
+    /// Ours: tests have compiled them, and no run does it again before it needs them.
+    Ours,
+    /// A user's: each is compiled, so that its mistakes are told.
+    User,
 }
 
 impl Pattern {
@@ -44,54 +44,26 @@ impl Pattern {
     const TYPED_MAX: usize = 2_000;
     /// The largest compiled pattern, in bytes.
     const COMPILED_MAX: usize = 4 << 20;
-    /// The most words that `{~N}` may skip.
-    const GAP_MAX: u32 = 30;
 
-    /// Compiles a phrase: whole words, a trailing `*` for any ending, spaces that also match hyphens.
-    pub(super) fn phrase(typed: &str) -> Result<Self, Mistake> {
-        let mut lists = BTreeSet::new();
-        let source = phrase_source(&matching_form(typed), &mut lists)?;
-        Self::compiled(typed, &source, lists)
+    /// A phrase: whole words, a trailing `*` for any ending, spaces that also match hyphens.
+    pub(super) fn phrase(typed: &str, author: Author) -> Result<Self, Mistake> {
+        Self::translated(typed, notation::phrase(typed)?, author)
     }
 
-    /// Compiles a heading: a phrase that is a whole heading, or one of the parts that `and`, commas and colons join
-    /// in it. Numbering, and `our`, `the` or `its` in front, do not count. A `*` in front or at the end stands
-    /// for any more words.
-    pub(super) fn heading(typed: &str) -> Result<Self, Mistake> {
-        let mut lists = BTreeSet::new();
-        let form = matching_form(typed);
-        let (head, form) = match form.strip_prefix('*') {
-            Some(words) => ("", words.trim_start().to_owned()),
-            None => (
-                "(?:^(?:[0-9.()]+ )?|[,:;&.)] ?| and | - )(?:our |the |its )?",
-                form,
-            ),
-        };
-        let (words, tail) = match form.strip_suffix('*') {
-            Some(words) => (words, ""),
-            None => (form.as_str(), "(?:$|[,:;&.?]| and | &| - )"),
-        };
-        let phrase = phrase_source(words, &mut lists)?;
-        // A star stands for the rest of its last word, too.
-        let phrase = match tail {
-            "" => phrase.strip_suffix(BOUNDARY).unwrap_or(&phrase).to_owned(),
-            _ => phrase,
-        };
-        let source = format!("{head}{phrase}{tail}");
-        Self::compiled(typed, &source, lists)
+    /// A heading: see [`notation::heading`].
+    pub(super) fn heading(typed: &str, author: Author) -> Result<Self, Mistake> {
+        Self::translated(typed, notation::heading(typed)?, author)
     }
 
-    /// Compiles a regular expression in which `{name}` stands for a word list and `{~8}` for up to 8 words.
-    pub(super) fn regular_expression(typed: &str) -> Result<Self, Mistake> {
-        let mut lists = BTreeSet::new();
-        let source = Translation::of(typed, &mut lists)?;
-        Self::compiled(typed, &source, lists)
+    /// A regular expression in which `{name}` stands for a word list and `{~8}` for up to 8 words.
+    pub(super) fn regular_expression(typed: &str, author: Author) -> Result<Self, Mistake> {
+        Self::translated(typed, notation::expression(typed)?, author)
     }
 
     /// Whether it matches anywhere in `form`, a text in matching form.
     #[must_use]
     pub fn is_match(&self, form: &str) -> bool {
-        self.regex.is_match(form)
+        self.search.is_match(form)
     }
 
     /// Names of the word lists that it stands on, in order.
@@ -99,7 +71,19 @@ impl Pattern {
         self.lists.iter().map(String::as_str)
     }
 
-    fn compiled(typed: &str, source: &str, lists: BTreeSet<String>) -> Result<Self, Mistake> {
+    fn translated(typed: &str, translated: Translated, author: Author) -> Result<Self, Mistake> {
+        let Translated { source, lists } = translated;
+        if author == Author::User {
+            Self::check(typed, &source)?;
+        }
+        Ok(Self {
+            typed: typed.to_owned(),
+            search: Arc::new(Search::new(source)),
+            lists,
+        })
+    }
+
+    fn check(typed: &str, source: &str) -> Result<(), Mistake> {
         if typed.len() > Self::TYPED_MAX {
             return Err(Mistake {
                 message: format!("the pattern is longer than {} characters", Self::TYPED_MAX),
@@ -117,298 +101,7 @@ impl Pattern {
                 help: "make at least one word of it required".to_owned(),
             });
         }
-        Ok(Self {
-            typed: typed.to_owned(),
-            regex,
-            lists,
-        })
-    }
-}
-
-/// A part of a phrase.
-enum Piece<'a> {
-    /// Words, each with or without a trailing `*`.
-    Words(&'a str),
-    /// `{name}`
-    List(&'a str),
-    /// `{~N}`
-    Gap(&'a str),
-}
-
-/// The phrase `form` as a regular expression; the word lists that it names are added to `lists`.
-fn phrase_source(form: &str, lists: &mut BTreeSet<String>) -> Result<String, Mistake> {
-    let mut source = String::new();
-    let mut glue = "";
-    for piece in pieces_of_phrase(form)? {
-        match piece {
-            Piece::Words(words) => {
-                source.push_str(glue);
-                source.push_str(&phrase_pattern(words));
-                glue = "[ -]";
-            }
-            Piece::List(name) => {
-                source.push_str(glue);
-                source.push_str(&list_group(name, lists)?);
-                glue = "[ -]";
-            }
-            Piece::Gap(words) => {
-                source.push_str(&gap(words)?);
-                glue = "";
-            }
-        }
-    }
-    Ok(source)
-}
-
-fn pieces_of_phrase(form: &str) -> Result<Vec<Piece<'_>>, Mistake> {
-    let mut pieces = Vec::new();
-    let mut rest = form;
-    while let Some((before, after)) = rest.split_once('{') {
-        push_words(before, &mut pieces)?;
-        let Some((inside, behind)) = after.split_once('}') else {
-            return Err(Mistake {
-                message: "the brace `{` is never closed".to_owned(),
-                help: "write `{list-name}` for a word list, or `{~8}` for up to 8 words between"
-                    .to_owned(),
-            });
-        };
-        pieces.push(match inside.strip_prefix('~') {
-            Some(number) => Piece::Gap(number),
-            None => Piece::List(inside),
-        });
-        rest = behind;
-    }
-    push_words(rest, &mut pieces)?;
-    let starts_or_ends_open = matches!(pieces.first(), Some(Piece::Gap(_)))
-        || matches!(pieces.last(), Some(Piece::Gap(_)));
-    if starts_or_ends_open {
-        return Err(Mistake {
-            message: "`{~…}` stands at the edge of the phrase, where it says nothing".to_owned(),
-            help: "put it between two words, as in `risk {~4} supplier`".to_owned(),
-        });
-    }
-    if pieces.is_empty() {
-        return Err(Mistake {
-            message: "the phrase is empty".to_owned(),
-            help: "write the words that shall be found, or remove it".to_owned(),
-        });
-    }
-    Ok(pieces)
-}
-
-fn push_words<'a>(words: &'a str, pieces: &mut Vec<Piece<'a>>) -> Result<(), Mistake> {
-    let words = words.trim();
-    if words.is_empty() {
-        return Ok(());
-    }
-    if words
-        .split(' ')
-        .any(|word| word.trim_end_matches('*').is_empty() || inner_star(word))
-    {
-        return Err(Mistake {
-            message: "a `*` stands where no word ends".to_owned(),
-            help: "write `*` behind the beginning of a word, as in `train*`; for anything else use `patterns`, \
-                   which takes regular expressions"
-                .to_owned(),
-        });
-    }
-    pieces.push(Piece::Words(words));
-    Ok(())
-}
-
-fn inner_star(word: &str) -> bool {
-    word.strip_suffix('*').unwrap_or(word).contains('*')
-}
-
-fn list_group(name: &str, used: &mut BTreeSet<String>) -> Result<String, Mistake> {
-    let Some(alternatives) = alternation(name) else {
-        return Err(Mistake {
-            message: format!("there is no word list `{name}`"),
-            help: match nearest(name, lists().keys().map(String::as_str)) {
-                Some(known) => format!("did you mean `{{{known}}}`?"),
-                None => "the word lists stand in `rubrics/lexicon/`".to_owned(),
-            },
-        });
-    };
-    used.insert(name.to_owned());
-    Ok(format!("(?:{alternatives})"))
-}
-
-/// Up to `words` words between two others.
-fn gap(words: &str) -> Result<String, Mistake> {
-    let number = words
-        .parse::<u32>()
-        .ok()
-        .filter(|number| (1..=Pattern::GAP_MAX).contains(number));
-    let Some(number) = number else {
-        return Err(Mistake {
-            message: format!("`{{~{words}}}` names no number of words"),
-            help: format!(
-                "write a number from 1 to {}, as in `{{~8}}`",
-                Pattern::GAP_MAX
-            ),
-        });
-    };
-    Ok(format!("(?:[^{WORD}]+[{WORD}]+){{0,{number}}}?[^{WORD}]+"))
-}
-
-/// Characters that words are made of, as the inside of a character class.
-///
-/// Every character beyond ASCII counts. The exact Unicode class would be a thousand times as large in each compiled
-/// pattern, and in the matching form nothing but letters and rare signs is left there.
-pub(super) const WORD: &str = r"0-9a-z_\x{80}-\x{10ffff}";
-
-/// Where a word begins or ends, for ASCII letters: the form that the fast engines take.
-const BOUNDARY: &str = r"(?-u:\b)";
-
-/// A regular expression on its way from the notation of rubric files to the one of the crate `regex`.
-struct Translation<'a> {
-    rest: std::str::Chars<'a>,
-    boundary: &'static str,
-    out: String,
-}
-
-impl<'a> Translation<'a> {
-    fn of(typed: &'a str, lists: &mut BTreeSet<String>) -> Result<String, Mistake> {
-        let mut translation = Self {
-            rest: typed.chars(),
-            // Next to letters beyond ASCII only the Unicode boundary is right.
-            boundary: if typed.is_ascii() { BOUNDARY } else { r"\b" },
-            out: String::with_capacity(typed.len() * 2),
-        };
-        while let Some(character) = translation.rest.next() {
-            match character {
-                '\\' => translation.escape(),
-                '[' => translation.class(),
-                '{' => translation.brace(lists)?,
-                '(' if translation.rest.as_str().starts_with('?') => translation.group_flags(),
-                other => translation.literal(other),
-            }
-        }
-        Ok(translation.out)
-    }
-
-    /// Any literal in matching form: patterns may be typed in any case and with any quotes.
-    fn literal(&mut self, character: char) {
-        if character == ' ' {
-            self.out.push(' ');
-        } else {
-            self.out
-                .push_str(&matching_form(character.encode_utf8(&mut [0; 4])));
-        }
-    }
-
-    fn escape(&mut self) {
-        match self.rest.next() {
-            Some('b') => self.out.push_str(self.boundary),
-            Some('w') => self.out.push_str(&format!("[{WORD}]")),
-            Some('W') => self.out.push_str(&format!("[^{WORD}]")),
-            Some('d') => self.out.push_str("[0-9]"),
-            Some('D') => self.out.push_str("[^0-9]"),
-            // White space is always one space in the matching form.
-            Some('s') => self.out.push(' '),
-            Some('S') => self.out.push_str("[^ ]"),
-            Some(other) => self.other_escape(other),
-            None => self.out.push('\\'),
-        }
-    }
-
-    /// An escape that means the same in both notations; `\p{…}` and `\x{…}` keep their braces.
-    fn other_escape(&mut self, letter: char) {
-        self.out.push('\\');
-        self.out.push(letter);
-        if matches!(letter, 'p' | 'P' | 'x' | 'u' | 'U') && self.rest.as_str().starts_with('{') {
-            for character in self.rest.by_ref() {
-                self.out.push(character);
-                if character == '}' {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn class(&mut self) {
-        self.out.push('[');
-        if self.rest.as_str().starts_with('^') {
-            self.rest.next();
-            self.out.push('^');
-        }
-        // A bracket that closes at once is a literal one.
-        if self.rest.as_str().starts_with(']') {
-            self.rest.next();
-            self.out.push(']');
-        }
-        let mut depth = 1_u32;
-        while let Some(character) = self.rest.next() {
-            match character {
-                '\\' => match self.rest.next() {
-                    Some('w') => self.out.push_str(WORD),
-                    Some('d') => self.out.push_str("0-9"),
-                    Some('s') => self.out.push(' '),
-                    Some(other) => self.other_escape(other),
-                    None => self.out.push('\\'),
-                },
-                '[' => {
-                    depth += 1;
-                    self.out.push('[');
-                }
-                ']' => {
-                    depth -= 1;
-                    self.out.push(']');
-                    if depth == 0 {
-                        return;
-                    }
-                }
-                other => self.literal(other),
-            }
-        }
-    }
-
-    /// `{8}` is a number of repetitions, `{~8}` a gap, `{name}` a word list.
-    fn brace(&mut self, lists: &mut BTreeSet<String>) -> Result<(), Mistake> {
-        let rest = self.rest.as_str();
-        let repetition = rest.starts_with(|first: char| first.is_ascii_digit() || first == ',');
-        let Some(end) = rest.find('}') else {
-            return Err(Mistake {
-                message: "the brace `{` is never closed".to_owned(),
-                help: "write `{list-name}` for a word list, `{~8}` for up to 8 words between, or `\\{` for the \
-                       sign itself"
-                    .to_owned(),
-            });
-        };
-        let (inside, behind) = rest.split_at(end);
-        if repetition {
-            self.out.push('{');
-            self.out.push_str(inside);
-            self.out.push('}');
-        } else if let Some(number) = inside.strip_prefix('~') {
-            let gap = gap(number)?;
-            self.out.truncate(self.out.trim_end_matches(' ').len());
-            self.out.push_str(&gap);
-        } else {
-            self.out.push_str(&list_group(inside, lists)?);
-        }
-        let after_gap = inside.starts_with('~');
-        let behind = behind.strip_prefix('}').unwrap_or(behind);
-        // A gap brings its own white space.
-        let behind = if after_gap {
-            behind.trim_start_matches(' ')
-        } else {
-            behind
-        };
-        self.rest = behind.chars();
         Ok(())
-    }
-
-    /// `(?:`, `(?i)` and their like, whose letters must stay as they are.
-    fn group_flags(&mut self) {
-        self.out.push('(');
-        for character in self.rest.by_ref() {
-            self.out.push(character);
-            if matches!(character, ':' | ')' | '>') {
-                return;
-            }
-        }
     }
 }
 
@@ -440,15 +133,16 @@ fn mistake_of(error: &regex::Error) -> Mistake {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::matching_form;
 
     fn phrase_finds(typed: &str, text: &str) -> bool {
-        Pattern::phrase(typed)
+        Pattern::phrase(typed, Author::User)
             .expect("a valid phrase")
             .is_match(&matching_form(text))
     }
 
     fn expression_finds(typed: &str, text: &str) -> bool {
-        Pattern::regular_expression(typed)
+        Pattern::regular_expression(typed, Author::User)
             .expect("a valid expression")
             .is_match(&matching_form(text))
     }
@@ -489,7 +183,7 @@ mod tests {
     #[test]
     fn a_heading_is_a_whole_one_or_a_part_of_one() {
         let finds = |typed: &str, heading: &str| {
-            Pattern::heading(typed)
+            Pattern::heading(typed, Author::User)
                 .expect("a valid heading")
                 .is_match(&matching_form(heading))
         };
@@ -553,7 +247,7 @@ mod tests {
             ("risk {~31} low", "`{~31}` names no number of words"),
         ];
         for (typed, message) in phrases {
-            let mistake = Pattern::phrase(typed).expect_err(typed);
+            let mistake = Pattern::phrase(typed, Author::User).expect_err(typed);
             assert_eq!(mistake.message, message, "for `{typed}`");
             assert!(!mistake.help.is_empty());
         }
@@ -572,23 +266,24 @@ mod tests {
             ),
         ];
         for (typed, message) in expressions {
-            let mistake = Pattern::regular_expression(typed).expect_err(typed);
+            let mistake = Pattern::regular_expression(typed, Author::User).expect_err(typed);
             assert_eq!(mistake.message, message, "for `{typed}`");
         }
     }
 
     #[test]
     fn a_list_that_is_mistyped_is_answered_with_the_nearest_one() {
-        let mistake = Pattern::phrase("{month-nams}").expect_err("there is no such list");
+        let mistake =
+            Pattern::phrase("{month-nams}", Author::User).expect_err("there is no such list");
 
         assert_eq!(mistake.help, "did you mean `{month-names}`?");
     }
 
     #[test]
     fn a_gap_stays_small_when_compiled() {
-        let pattern = Pattern::phrase("risk {~30} supplier").expect("a valid phrase");
+        let pattern = Pattern::phrase("risk {~30} supplier", Author::User).expect("a valid phrase");
 
-        let small = RegexBuilder::new(pattern.regex.as_str())
+        let small = RegexBuilder::new(pattern.search.source())
             .size_limit(40_000)
             .build();
         assert!(small.is_ok(), "{small:?}");

@@ -14,6 +14,7 @@ use super::Pattern;
 use super::Signal;
 use super::Strength;
 use super::builtin::BLOCKS;
+use super::pattern::Author;
 use super::raw::RawBlock;
 use super::raw::RawExclusion;
 use super::raw::RawSignal;
@@ -45,7 +46,7 @@ pub(super) fn block(name: &str) -> Option<&'static Result<Block, Invalid>> {
             .collect()
     });
     let (name, (text, cell)) = COMPILED.get_key_value(name)?;
-    Some(cell.get_or_init(|| compiled_block(name, text)))
+    Some(cell.get_or_init(|| compiled_block(name, text, Author::Ours)))
 }
 
 /// The names of all shared blocks, in order.
@@ -54,7 +55,11 @@ pub(super) fn block_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Checks and compiles the file of shared signals `name` of content `text`.
-pub(super) fn compiled_block(name: &str, text: &'static str) -> Result<Block, Invalid> {
+pub(super) fn compiled_block(
+    name: &str,
+    text: &'static str,
+    author: Author,
+) -> Result<Block, Invalid> {
     let shape = shape_of::<RawBlock>(text);
     let mut problems = Problems::starting_with(shape.problems, shape.cuts);
     let Some(typed) = shape.typed else {
@@ -64,13 +69,13 @@ pub(super) fn compiled_block(name: &str, text: &'static str) -> Result<Block, In
     let mut ids = BTreeSet::new();
     let block = Block {
         text,
-        headings: compiled_headings(&typed.headings, &mut problems),
+        headings: compiled_headings(&typed.headings, author, &mut problems),
         signals: typed
             .signals
             .iter()
             .map(|signal| Signal {
                 block: Some(name.to_owned()),
-                ..compiled_signal(signal, &mut ids, &mut problems)
+                ..compiled_signal(signal, author, &mut ids, &mut problems)
             })
             .collect(),
         exclusions: typed
@@ -78,7 +83,7 @@ pub(super) fn compiled_block(name: &str, text: &'static str) -> Result<Block, In
             .iter()
             .map(|exclusion| Exclusion {
                 block: Some(name.to_owned()),
-                ..compiled_exclusion(exclusion, &mut ids, &mut problems)
+                ..compiled_exclusion(exclusion, author, &mut ids, &mut problems)
             })
             .collect(),
     };
@@ -92,6 +97,7 @@ pub(super) fn compiled_block(name: &str, text: &'static str) -> Result<Block, In
 /// Compiles one signal; `ids` are those that its criterion has already.
 pub(super) fn compiled_signal(
     signal: &Spanned<RawSignal>,
+    author: Author,
     ids: &mut BTreeSet<String>,
     problems: &mut Problems,
 ) -> Signal {
@@ -111,7 +117,7 @@ pub(super) fn compiled_signal(
     Signal {
         id: signal.id.get_ref().clone(),
         title: title.unwrap_or_default(),
-        patterns: compiled_patterns(&signal.phrases, &signal.patterns, problems),
+        patterns: compiled_patterns(&signal.phrases, &signal.patterns, author, problems),
         strength: strength.unwrap_or(Strength::Weak),
         element: signal
             .element
@@ -129,6 +135,7 @@ pub(super) fn compiled_signal(
 /// Compiles one exclusion; `ids` are those that its criterion has already.
 pub(super) fn compiled_exclusion(
     exclusion: &Spanned<RawExclusion>,
+    author: Author,
     ids: &mut BTreeSet<String>,
     problems: &mut Problems,
 ) -> Exclusion {
@@ -148,7 +155,7 @@ pub(super) fn compiled_exclusion(
     Exclusion {
         id: exclusion.id.get_ref().clone(),
         title: title.unwrap_or_default(),
-        patterns: compiled_patterns(&exclusion.phrases, &exclusion.patterns, problems),
+        patterns: compiled_patterns(&exclusion.phrases, &exclusion.patterns, author, problems),
         effect: effect.unwrap_or(Effect::Drop),
         block: None,
     }
@@ -194,11 +201,12 @@ fn check_searches(
 /// Compiles phrases on headings.
 pub(super) fn compiled_headings(
     headings: &[Spanned<String>],
+    author: Author,
     problems: &mut Problems,
 ) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for typed in headings {
-        match Pattern::heading(typed.get_ref()) {
+        match Pattern::heading(typed.get_ref(), author) {
             Ok(pattern) => patterns.push(pattern),
             Err(mistake) => problems.add("pattern", typed.span(), mistake.message, mistake.help),
         }
@@ -209,14 +217,15 @@ pub(super) fn compiled_headings(
 fn compiled_patterns(
     phrases: &[Spanned<String>],
     expressions: &[Spanned<String>],
+    author: Author,
     problems: &mut Problems,
 ) -> Vec<Pattern> {
     let phrases = phrases
         .iter()
-        .map(|typed| (typed, Pattern::phrase(typed.get_ref())));
+        .map(|typed| (typed, Pattern::phrase(typed.get_ref(), author)));
     let expressions = expressions
         .iter()
-        .map(|typed| (typed, Pattern::regular_expression(typed.get_ref())));
+        .map(|typed| (typed, Pattern::regular_expression(typed.get_ref(), author)));
     let mut patterns = Vec::new();
     for (typed, compiled) in phrases.chain(expressions) {
         match compiled {
@@ -248,8 +257,10 @@ mod tests {
 
     #[test]
     fn every_shared_block_is_valid() {
-        let broken: Vec<String> = block_names()
-            .filter_map(|name| block(name).and_then(|block| block.as_ref().err()).map(told))
+        let broken: Vec<String> = BLOCKS
+            .iter()
+            .filter_map(|&(name, text)| compiled_block(name, text, Author::User).err())
+            .map(|invalid| told(&invalid))
             .collect();
 
         assert!(broken.is_empty(), "{}", broken.join("\n"));
@@ -275,7 +286,8 @@ strength = "strong"
 phrases = ["{no-such-list} course"]
 "#;
 
-        let invalid = compiled_block("training", text).expect_err("it has four mistakes");
+        let invalid =
+            compiled_block("training", text, Author::User).expect_err("it has four mistakes");
 
         let codes: Vec<&str> = invalid
             .problems

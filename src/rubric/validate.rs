@@ -16,6 +16,7 @@ use super::RubricKind;
 use super::RubricStatus;
 use super::criterion::Draft;
 use super::extend::extended;
+use super::pattern::Author;
 use super::raw::RawCriterion;
 use super::raw::RawFile;
 use super::raw::RawQuality;
@@ -43,6 +44,11 @@ const CRITERIA_MAX: usize = 500;
 ///
 /// [`Invalid`] holds all mistakes at once.
 pub fn validate(name: &str, text: &str) -> Result<Rubric, Invalid> {
+    read(name, text, Author::User)
+}
+
+/// Reads the rubric file `name` of content `text`, whose patterns are compiled at once where they are a user's.
+pub(super) fn read(name: &str, text: &str, author: Author) -> Result<Rubric, Invalid> {
     let shape = shape_of::<RawFile>(text);
     let mut problems = Problems::starting_with(shape.problems, shape.cuts);
     let Some(typed) = shape.typed else {
@@ -51,7 +57,7 @@ pub fn validate(name: &str, text: &str) -> Result<Rubric, Invalid> {
     check_schema(typed.schema.as_ref(), &mut problems);
     let (typed, text) = extended(typed, text, &mut problems);
     let text = text.as_str();
-    let criteria = checked_criteria(&typed.criteria, text.len(), &mut problems);
+    let criteria = checked_criteria(&typed.criteria, text.len(), author, &mut problems);
     let header_end = typed
         .criteria
         .iter()
@@ -73,6 +79,7 @@ pub fn validate(name: &str, text: &str) -> Result<Rubric, Invalid> {
 fn checked_criteria(
     typed: &[Spanned<RawCriterion>],
     end: usize,
+    author: Author,
     problems: &mut Problems,
 ) -> Vec<Criterion> {
     if typed.is_empty() && !problems.touch(&(0..end)) {
@@ -116,7 +123,7 @@ fn checked_criteria(
                 .filter(|other| *other > start)
                 .min()
                 .unwrap_or(end);
-            Draft::new(criterion, end, problems).checked(&scorable)
+            Draft::new(criterion, end, author, problems).checked(&scorable)
         })
         .collect()
 }

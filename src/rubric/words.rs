@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::lexicon::Search;
 use jiff::civil::Date;
-use regex::Regex;
 use toml::Spanned;
 
 use crate::typed::Problems;
@@ -38,8 +38,7 @@ pub(super) fn check_schema(schema: Option<&Spanned<i64>>, problems: &mut Problem
 ///
 /// `_` may join words in place of `-`, for the labels of other collections.
 pub(super) fn check_id(what: &str, id: &Spanned<String>, problems: &mut Problems) {
-    static FORM: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^[a-z0-9]+([-_][a-z0-9]+)*$").expect("a fixed pattern"));
+    static FORM: LazyLock<Search> = LazyLock::new(|| Search::new(r"^[a-z0-9]+([-_][a-z0-9]+)*$"));
     if FORM.is_match(id.get_ref()) {
         return;
     }
@@ -94,9 +93,8 @@ pub(super) fn checked_date(
 
 /// Checks that `version` is two or three numbers joined by dots.
 pub(super) fn check_version(version: &Spanned<String>, problems: &mut Problems) {
-    static FORM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$").expect("a fixed pattern")
-    });
+    static FORM: LazyLock<Search> =
+        LazyLock::new(|| Search::new(r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$"));
     if !FORM.is_match(version.get_ref()) {
         problems.add(
             "version-form",
@@ -122,8 +120,8 @@ pub(super) fn check_language(language: &Spanned<String>, problems: &mut Problems
 
 /// Checks an ISO 3166 code of a country or of a part of one.
 pub(super) fn check_jurisdiction(jurisdiction: &Spanned<String>, problems: &mut Problems) {
-    static FORM: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$").expect("a fixed pattern"));
+    static FORM: LazyLock<Search> =
+        LazyLock::new(|| Search::new(r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$"));
     if !FORM.is_match(jurisdiction.get_ref()) {
         problems.add(
             "jurisdiction-form",

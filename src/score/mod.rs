@@ -13,6 +13,7 @@ mod opinion;
 mod passage;
 mod reason;
 mod recognise;
+mod searches;
 mod specificity;
 mod status;
 mod weigh;
@@ -159,7 +160,7 @@ pub fn assess(document: &Document, facts: &Facts, rubric: &Arc<Rubric>) -> Asses
 #[must_use]
 pub fn status_of(sentence: &str) -> Status {
     let form = matching_form(sentence);
-    let cues = Cues::of(&form, &mut Scratch::default(), &mut Vec::new());
+    let cues = Cues::of(&form, &mut Scratch::default());
     standing_of(&cues).status
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::cues::Cue;
 use super::cues::Cues;
@@ -91,7 +91,6 @@ impl Passages {
     ) -> Self {
         let mut scratch = Scratch::default();
         let mut cue_scratch = Scratch::default();
-        let mut cue_hits = Vec::new();
         let mut present = Vec::new();
         let (heading_sentences, headings_of_sections) = headings_of(document);
         let inherited = inherited_words(document);
@@ -128,7 +127,7 @@ impl Passages {
                     end: form.len(),
                 }));
             }
-            let cues = Cues::of(&form, &mut cue_scratch, &mut cue_hits);
+            let cues = Cues::of(&form, &mut cue_scratch);
             own_topic.push(is_scored && cues.has(Cue::Topic));
             let headings = headings_of_sections
                 .get(sentence.section as usize)
@@ -210,10 +209,8 @@ fn is_label(document: &Document, sentence: &Sentence, cues: &Cues<'_>) -> bool {
 }
 
 /// A line that is the name of a company tells who belongs to the group.
-static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:limited|ltd|plc|llp|inc|llc|gmbh|corp|corporation|pty)$")
-        .expect("a valid pattern")
-});
+static COMPANY: LazyLock<Search> =
+    LazyLock::new(|| Search::new(r"\b(?:limited|ltd|plc|llp|inc|llc|gmbh|corp|corporation|pty)$"));
 
 fn language_of(cues: &Cues<'_>, facts: &Facts) -> Language {
     Language {
@@ -332,9 +329,8 @@ fn titles_of(document: &Document) -> BTreeSet<u32> {
         .collect()
 }
 
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:statement|report|disclosure|transparency|act)\b").expect("a valid pattern")
-});
+static TITLE: LazyLock<Search> =
+    LazyLock::new(|| Search::new(r"\b(?:statement|report|disclosure|transparency|act)\b"));
 
 /// Works out how near each sentence stands to words of modern slavery.
 fn set_topics(

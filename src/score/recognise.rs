@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::join::Part;
 use super::join::Sentence;
 use super::join::Terms;
@@ -24,6 +22,7 @@ use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::lexicon::Hit;
 use crate::lexicon::Matcher;
+use crate::lexicon::Search;
 #[cfg(doc)]
 use crate::rubric::Criterion;
 use crate::rubric::Pattern;
@@ -90,15 +89,15 @@ impl Rules {
     /// Gathers the patterns of `rubrics`.
     pub(super) fn new(rubrics: &[Arc<Rubric>]) -> Self {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        let mut regexes: Vec<Regex> = Vec::new();
+        let mut searches: Vec<Arc<Search>> = Vec::new();
         let mut uses: Vec<Vec<Use>> = Vec::new();
         let mut gather = |pattern: &Pattern, usage: Use| {
             let place = *places
-                .entry(pattern.regex.as_str().to_owned())
+                .entry(pattern.search.source().to_owned())
                 .or_insert_with(|| {
-                    regexes.push(pattern.regex.clone());
+                    searches.push(Arc::clone(&pattern.search));
                     uses.push(Vec::new());
-                    regexes.len() - 1
+                    searches.len() - 1
                 });
             if let Some(uses) = uses.get_mut(place)
                 && !uses.contains(&usage)
@@ -130,7 +129,7 @@ impl Rules {
             }
         }
         Self {
-            matcher: Matcher::new(regexes),
+            matcher: Matcher::new(searches),
             uses,
         }
     }

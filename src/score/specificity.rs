@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::cues::Cue;
 use super::cues::Cues;
@@ -75,9 +75,9 @@ pub(super) fn marks_of(cues: &Cues<'_>) -> Marks {
     marks
 }
 
-static MONTH_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
+static MONTH_FOLLOWS: LazyLock<Search> = LazyLock::new(|| {
     let months = alternation("month-names").expect("the list stands in dates.toml");
-    Regex::new(&format!(r"^(?:st|nd|rd|th)?(?: of)? (?:{months})\b")).expect("entries are escaped")
+    Search::new(format!(r"^(?:st|nd|rd|th)?(?: of)? (?:{months})\b"))
 });
 
 fn is_year_or_label(figure: &str) -> bool {

@@ -72,8 +72,10 @@ pub(super) fn run(globals: &Globals, arguments: &Arguments) -> Answer {
     if arguments.watch {
         return watch::run(globals, arguments);
     }
-    let check = Check::prepared(globals, arguments)?;
-    check.once(&mut check.pipeline.reader())
+    // It starts while the rubric is read.
+    let mut reader = Reader::new(globals.isolation());
+    reader.start();
+    Check::prepared(globals, arguments)?.once(&mut reader)
 }
 
 impl<'a> Check<'a> {

@@ -6,10 +6,9 @@ mod voice;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::PartialDate;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Approval;
 use super::ApprovedObject;
@@ -301,50 +300,51 @@ fn tail_of(text: &str, length: usize) -> &str {
 }
 
 /// Every way to say that something is approved.
-static VERB: LazyLock<Regex> = LazyLock::new(|| {
+static VERB: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:approved|approves?|approvals?|signed[ -]off|authori[sz]ed for (?:issue|publication|release)|ratified|adopted|endorsed|validated)\b",
     )
 });
 
 /// Between a subject and its verb.
-static SUBJECT_GAP: LazyLock<Regex> = LazyLock::new(|| {
+static SUBJECT_GAP: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?: of| for| at| in| on|,| [A-Z]|\(| and| \(|'s?|’s?| -| &)[^.;:]*?)?(?:,? ?(?:have|has|had|having|duly|formally|unanimously|reviewed|considered|discussed|viewed|read|signed|met|who|which|also|hereby|each|both|all|fully|then|and|\)|,|approval|date|of directors|is|are|was|were|review|jointly)\b[^.;:]{0,70})? ?$",
     )
 });
 
-static AGENT: LazyLock<Regex> = LazyLock::new(|| {
+static AGENT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:^|[ ,:|])(?:by|of|from|at|through|via|per)\b|^ ?[:|–-]|^ (?:board|directors|trustees)",
     )
 });
 
-static NAMED_AGENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ :|]*(?:the |our |its )?[A-Z]"));
+static NAMED_AGENT: LazyLock<Search> =
+    LazyLock::new(|| pattern(r"^[ :|]*(?:the |our |its )?[A-Z]"));
 
 /// Another verb begins: what it governs did not approve.
-static OTHER_VERB: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_VERB: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?:and|which|who|it|but|that)(?: [a-z]+)? (?:will|shall|is|are|was|were|has|have|may|must)|and (?:signed|will|published|submitted|reviewed|communicated)|signed (?:by|on|for)|on behalf of|for submission|before|prior to|following|after|in consultation|based on|upon|as recommended)\b",
     )
 });
 
-static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)][.;] [A-Z]|[;]"));
+static SENTENCE_END: LazyLock<Search> = LazyLock::new(|| pattern(r"[a-z0-9)][.;] [A-Z]|[;]"));
 
-static APPROVAL_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+static APPROVAL_HEADING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:approv\w*|sign[ -]?off|signature|signatures|signed|declaration|attestation|authori[sz]ation)\b",
     )
 });
 
 /// Words right before a date that is not the day of the approval.
-static DATE_OF_ELSE: LazyLock<Regex> = LazyLock::new(|| {
+static DATE_OF_ELSE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:year|period|ended|ending|reviewed?|review(?:ed)? (?:in|by|on)|expires?|next|until|from|since|updated|published|submitted)\b[^.;]{0,22}$",
     )
 });
 
-static MEETING: LazyLock<Regex> =
+static MEETING: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:on|at|of|in|held|dated)(?: the)? ?$"));
 
 #[cfg(test)]

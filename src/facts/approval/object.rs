@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::super::ApprovedObject;
 use super::super::pattern::pattern;
@@ -77,48 +77,48 @@ fn antecedent(reading: &Reading<'_>, number: usize, own: ApprovedObject) -> Opti
 }
 
 /// The statement by its own names.
-static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
+static STATEMENT: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:statements?|reports?|disclosures?|declaration|this document|rapport)\b")
 });
 
-static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:it|this)\b[^.;]{0,40}$"));
+static PRONOUN: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\b(?:it|this)\b[^.;]{0,40}$"));
 
 /// What follows an active verb: the statement, something else, or a pronoun.
-static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+static OBJECT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?P<statement>(?:slavery |anti-slavery )?(?:policy )?(?:statements?|reports?|disclosures?|declaration))|(?P<other>polic(?:y|ies)|codes?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|appointments?|suppliers?|standards?|targets?|charter|investments?|terms)|(?P<pronoun>it|(?:this|the same)(?:[.,;]|$| (?:and|on|at|in|for|before|after|during)\b)))",
     )
 });
 
-static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:polic(?:y|ies)|codes?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|standards?|charter|kiln|investments?|notice|terms of reference|roadmap|targets?)\b",
     )
 });
 
 /// A noun that is no statement, right before the verb.
-static OTHER_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:polic(?:y|ies)|codes?(?: of (?:business )?(?:conduct|ethics|practice))?|strateg(?:y|ies)|budgets?|frameworks?|plans?|procedures?|accounts|programmes?|standards?|charter|suppliers?|targets?|roadmap|terms|notice|appointment)\b(?: [a-z0-9.]+){0,2}?,? ?(?:which|that|and|each)? ?(?:(?:was|were|has been|have been|had been|is|are|been)(?: [a-z]+){0,3}(?: and| &)?)? ?$",
     )
 });
 
 /// "This policy statement": the statement, whose writers call it both.
-static POLICY_STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
+static POLICY_STATEMENT: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:this|the|our) (?:[a-z-]+ ){0,5}policy (?:and )?statement\b[^.;]{0,30}$")
 });
 
-static STATEMENT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static STATEMENT_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:this|the|its|our|as the|of the)\b[^.;]{0,50}\b(?:statement|report|disclosure)\b",
     )
 });
 
-static OTHER_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?: (?:a|an|the|our|its|this|new|revised|updated|group|global))*(?: [a-z-]+){0,5} (?:polic(?:y|ies)|code|strategy|budget|framework|plan|procedure|accounts|programme|charter|targets?)\b",
     )
 });
 
-static ATTESTED: LazyLock<Regex> =
+static ATTESTED: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:attest|certify|confirm|declare)\b"));

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::super::pattern::pattern;
 use super::tail_of;
@@ -61,86 +61,86 @@ fn voice_of_noun(before: &str, tail: &str, after: &str) -> Option<Voice> {
 }
 
 /// "approved suppliers", "approved list": no approval of anything here.
-static APPROVED_THING: LazyLock<Regex> = LazyLock::new(|| {
+static APPROVED_THING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^ (?:suppliers?|vendors?|contractors?|sub-?contractors?|lists?|agenc(?:y|ies)|labour|providers?|supply|products?|schemes?|sources?|process|processes|procedures?|limits?|version|training|materials?|factor(?:y|ies)|sites?|code|codes|projects?|plan|budget)\b",
     )
 });
 
 /// Words between the helping verb and "approved" that do not change the tense.
-static PARTICIPLES: LazyLock<Regex> = LazyLock::new(|| {
+static PARTICIPLES: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\b(?:reviewed|considered|discussed|read|viewed|signed|agreed|authori[sz]ed|noted|prepared|presented to|tabled|duly|formally|fully|unanimously|also|hereby|subsequently|finally|then|jointly|electronically|officially|now|both|recently|accepted|drafted|published|developed|adopted|endorsed|made|ratified)\b(?:,| &| and|, and)? ?)+$",
     )
 });
 
 /// "will be", "should be", "to be", "when", "before being": not yet.
-static PENDING: LazyLock<Regex> = LazyLock::new(|| {
+static PENDING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\bbe|\b(?:to|will|shall|must|should|may|might|would|can|could|cannot|once|when(?:ever)?|until|unless|if|before|after|before being|after being|prior to being|is being|are being|pending|awaiting|where)) ?$|\b(?:will|shall|must|should|may|would|can|could|needs? to|has to|have to|required to|to) (?:[a-z]+ )?(?:be|have been) ?(?:[a-z]+ )?$|\b(?:once|when|until|unless|if|before|where|after) (?:it|this|the [a-z]+|they|[a-z]+) (?:is|are|has been|have been) ?$",
     )
 });
 
-static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
+static NEGATED: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:not|never|nor|yet to|un)(?: yet)?(?: been| being| formally| be)* ?$")
 });
 
 /// "is approved by the board each year".
-static PRESENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:is|are|gets) ?$"));
+static PRESENT: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\b(?:is|are|gets) ?$"));
 
-static INFINITIVE: LazyLock<Regex> = LazyLock::new(|| {
+static INFINITIVE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:to|will|shall|must|should|may|would|can|could|not|for|responsible|please)(?: [a-z]+){0,1}(?: and)? ?$",
     )
 });
 
 /// A governing body as the subject of "approves".
-static HABIT_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+static HABIT_SUBJECT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:board|boards|directors|trustees|governors|council|governing body|partners|members)\b[^.;]{0,60}$",
     )
 });
 
 /// "Name, Chairman … Approved by the Board": a label inside a line that is no sentence.
-static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static LABEL_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:[|:]|\b(?:board|date|directors|trustees|document|statement|policy|version [0-9.]+|review(?:ed)?)) ?$",
     )
 });
 
 /// "Approved by the Board: 15 February 2024" after a name, with no full stop between them.
-static LABEL_AFTER: LazyLock<Regex> =
+static LABEL_AFTER: LazyLock<Search> =
     LazyLock::new(|| pattern(r"^ by(?: the| our)? [A-Za-z ]{4,40}: ?[0-9A-Z]"));
 
 /// What an active verb is followed by.
-pub(super) static ACTIVE_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ACTIVE_OBJECT: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:,? (?:and|&) [a-z]+(?: for [a-z]+)?)? (?:this|the|our|its|it|that|both|these)\b",
     )
 });
 
-static PASSIVE: LazyLock<Regex> =
+static PASSIVE: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:was|were|been|being|is|are|be) ?$"));
 
-static PENDING_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
+static PENDING_APPROVAL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:subject to|for|pending|awaiting|seek(?:ing|s)?|requir(?:e|es|ed|ing)|prior to|before|obtain|upon|until|without|need(?:s|ed)?|await(?:s)?|submitted|on|after)(?: [a-z'’]+){0,4} ?$",
     )
 });
 
-static NOUN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+static NOUN_LABEL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?: date| by| given| granted| of (?:this|the) statement)?(?: by the [a-z ]{3,30})? ?[:|–-]",
     )
 });
 
-static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+static GIVEN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:received|given|gave|granted|obtained|with|has|have|had|confirms?|confirmed|recorded)(?: [a-z'’]+){0,3} ?$",
     )
 });
 
-static OF_THE_STATEMENT_BY: LazyLock<Regex> = LazyLock::new(|| {
+static OF_THE_STATEMENT_BY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^ of (?:this|the|our|its) (?:[a-z]+ ){0,4}(?:statement|report|disclosure)[^.;]{0,40}\bby\b|^ was (?:given|granted|obtained)",
     )

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::PartialDate;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::super::date::WrittenDate;
 use super::super::date::month_of;
@@ -99,7 +98,7 @@ fn range_of(reading: &Reading<'_>, first: &WrittenDate, second: &WrittenDate) ->
         end,
         span: widened(
             Span::new(first.span.start as usize, second.span.end as usize),
-            opens.map_or(0, |word| word.len()),
+            opens.map_or(0, |word| word.as_str().len()),
         ),
         points: if opens.is_some() { 7 } else { 4 },
         about_statement: false,
@@ -225,7 +224,7 @@ fn in_address(reading: &Reading<'_>, range: std::ops::Range<usize>) -> bool {
 }
 
 /// What stands right before the date that ends a year.
-static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+static ENDING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)\b
         (?:(?P<kind>financial|fiscal|accounting|reporting|calendar|trading|business|company|corporate|tax)[\ -](?:reporting[\ ])?)?
@@ -241,43 +240,43 @@ static ENDING: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What may stand between the two dates of a range.
-static CONNECTOR: LazyLock<Regex> = LazyLock::new(|| {
+static CONNECTOR: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^[ ,]*(?:\(inclusive\) ?)?(?:to|until|till|through(?: to)?|up to(?: and including)?|and(?: ending(?: on)?)?|ending(?: on)?|ended(?: on)?|and ended|au|-+ ?(?:to)?|–|—|/|\|)?[ ,]*(?:the )?$",
     )
 });
 
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+static BETWEEN: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:between|commenc\w+|beginning|starting|from)(?: on)?(?: the)? ?$")
 });
 
 /// A word for a period right before a range.
-static PERIOD_WORD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static PERIOD_WORD_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?:financial|fiscal|reporting|accounting|calendar)(?: reporting)? )?(?:year|period|FY ?(?:20)?[0-9]{2}|months?|weeks?)(?: (?:20[0-9]{2}|covered|of))?[,:]? ?(?:\(|from |between |of |is |was |being |running |commencing |beginning |covering |dates? ?:? ?)*(?:on )?(?:the )?$",
     )
 });
 
-static MONTH_RANGE: LazyLock<Regex> = LazyLock::new(|| {
+static MONTH_RANGE: LazyLock<Search> = LazyLock::new(|| {
     let months = month_pattern();
     pattern(&format!(
         r"(?i)\b(?P<first>{months})(?:,? (?:19|20)[0-9]{{2}})? ?(?:up to|through(?: to)?|until|to|-|–|—) ?(?P<last>{months}),? (?P<year>(?:19|20)[0-9]{{2}})\b"
     ))
 });
 
-pub(super) static SLASH_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static SLASH_YEAR: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?P<code>FY ?'?|F/?Y )?(?P<first>20[0-9]{2}|[0-9]{2}) ?[/–—-] ?(?P<last>20[0-9]{2}|[0-9]{2})\b",
     )
 });
 
-static NAMES_A_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+static NAMES_A_YEAR: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:financial|fiscal|reporting|accounting|academic)? ?(?:years?|period|FY)(?: end(?:ing|ed))?[: ]*(?:of |in )?$",
     )
 });
 
-static NAMED_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+static NAMED_YEAR: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b(?:financial|fiscal|reporting|calendar|accounting)(?:[\ ]reporting)?[\ ](?:year|period)s?(?:[\ ](?:of|ended|ending|end|in|is|was|for))*[:,\ ]+\(?(?P<after>20[0-9]{2})\b
@@ -290,4 +289,4 @@ static NAMED_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A year that goes on as a range or a date is read by another form.
-static CONTINUES_A_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?[/–—-] ?[0-9]{2}"));
+static CONTINUES_A_DATE: LazyLock<Search> = LazyLock::new(|| pattern(r"^ ?[/–—-] ?[0-9]{2}"));

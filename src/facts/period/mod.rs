@@ -5,11 +5,10 @@ mod weigh;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::Notice;
 use crate::document::PartialDate;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Found;
 use super::ambiguous_date;
@@ -192,9 +191,9 @@ fn months_between(start: PartialDate, end: PartialDate) -> i32 {
     count(end) - count(start) + i32::from(days >= 14) - i32::from(days < -14)
 }
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:19|20)[0-9]{2}\b"));
+static YEAR: LazyLock<Search> = LazyLock::new(|| pattern(r"\b(?:19|20)[0-9]{2}\b"));
 
-static ACT_YEAR: LazyLock<Regex> =
+static ACT_YEAR: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)\b(?:Act|Regulations?|Bill)\b,? (?:of )?(?:19|20)[0-9]{2}"));
 
 #[cfg(test)]

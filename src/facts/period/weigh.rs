@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::super::pattern::pattern;
 use super::super::reading::Reading;
@@ -62,7 +62,7 @@ pub(super) fn weigh(reading: &Reading<'_>, candidate: &mut Candidate) {
 }
 
 /// The sentence says of the statement itself which period it is for.
-static STATEMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
+static STATEMENT_OF: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b(?:constitutes?|represents?|comprises?)\b
@@ -77,39 +77,39 @@ static STATEMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static STATEMENT_WORD: LazyLock<Regex> = LazyLock::new(|| {
+static STATEMENT_WORD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:statement|report|disclosure|slavery|trafficking|forced labou?r|section 54|this year|reporting period)\b",
     )
 });
 
 /// `("Reporting Period")` after a date: the text defines it.
-static DEFINED: LazyLock<Regex> = LazyLock::new(|| {
+static DEFINED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r#"(?i)^[^.;]{0,20}[("“'‘][^)]{0,30}\b(?:period|year|FY ?[0-9]{2,4}|fiscal [0-9]{4})\b"#,
     )
 });
 
-static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
+static FUTURE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:will(?: also| then)? (?:be|continue|work|review|focus|seek|conduct|roll|publish|endeavour|develop|undertake|report|extend|introduce)|aims? to|plans? to|planned|intends?|intend to|propose to|next (?:year|financial|reporting|fiscal)|following (?:year|financial)|coming year|roadmap|looking ahead|target(?:s|ed)?|goals? for|objectives for|commitments for|actions for|ahead to|by the end of)\b",
     )
 });
 
 /// Right before the candidate: last year, a comparison, a year long gone.
-static OTHER_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_YEAR: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:previous(?:ly)?(?: submitted)?|prior|last|preceding|earlier|compared (?:with|to)|against|since|first statement|replaces|supersedes|up from|down from|next|since)\b[^.;]{0,35}$",
     )
 });
 
-static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
+static FIGURES: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:revenues?|turnover|sales of|profit|employed|headcount|employees|spen[dt]|procured|vendors|annual information form|annual report and accounts|financial statements|suppliers were|completed by)\b",
     )
 });
 
-static NOT_A_PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_A_PERIOD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:©|copyright|all rights reserved|\b(?:updated|revised|reviewed|review date|version|published|publication date|effective|approved|signed|dated|issued?|expires?|valid until|copyright|act|directive|regulation|iso) ?(?:on|:|no\.?)?) ?(?:the )?$",
     )

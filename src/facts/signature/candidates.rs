@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Match;
-use regex::Regex;
-
 use crate::document::Span;
+use crate::lexicon::Found;
+use crate::lexicon::Search;
 
 use super::super::names::legal_names_in;
 use super::super::pattern::pattern;
@@ -162,7 +161,7 @@ fn labelled_role(reading: &Reading<'_>, name: Span) -> Option<Span> {
 }
 
 /// "Director's name:" says what the one named is.
-fn role_in_label(sign: &Match<'_>) -> Option<Span> {
+fn role_in_label(sign: &Found<'_>) -> Option<Span> {
     let length = sign.as_str().find(['\'', '’'])?;
     let role = sign.as_str().get(..length)?;
     let known = roles_in(role).first() == Some(&Span::new(0, length));
@@ -170,56 +169,56 @@ fn role_in_label(sign: &Match<'_>) -> Option<Span> {
 }
 
 /// What may stand between a name and the role after it, at the end of the text before the role.
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+static BETWEEN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:[\s,|:;(.–—_-]|\b(?:job title|title|position|role|capacity|office|in (?:his|her|my|their) capacity as|acting as|as)\b|\ba\b|\bthe\b|\bsigned\b|\bdate\b)*$",
     )
 });
 
 /// Between a role and a name after it.
-static GAP: LazyLock<Regex> = LazyLock::new(|| {
+static GAP: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:\s*[,:|–—-]?\s*)(?:(?:full |print |printed )?name\s*[:|]\s*|signature\s*[:|]\s*|signed\s*(?:by)?\s*[:|]\s*)?",
     )
 });
 
-static NAME_ENDS: LazyLock<Regex> = LazyLock::new(|| {
+static NAME_ENDS: LazyLock<Search> = LazyLock::new(|| {
     pattern(r"^\s*(?:$|[\n|;.,(–—-]|[0-9]|(?i:date|on|signed|signature|for|title)\b)")
 });
 
 /// Words that say that a name which follows is a signature.
-static SIGN: LazyLock<Regex> = LazyLock::new(|| {
+static SIGN: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)/s/|\b(?:electronically|digitally|docu)?[ ]?signed(?: (?:for and )?(?:on|in) [a-z ’']{0,30}behalf(?: of)?(?: the)?(?: board| company| directors| trustees)?(?: of directors)?)?(?: by)?\b|\bsignatures?\b|\b(?:(?:managing |designated )?(?:director|trustee|member|partner)|chair(?:man)?|signatory)['’]?s? (?:signature|name)\b|\b(?:full|printed?|signatory|signatory's) name\b|\bname\s*:",
     )
 });
 
 /// Between a signing word and the name: punctuation, lines, other labels.
-static SIGN_GAP: LazyLock<Regex> = LazyLock::new(|| {
+static SIGN_GAP: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:[\s:|_.…–—-]|\b(?:by|signed|signature|name|full name|print name|printed name|in full|/s/|[a-z]+['’]s (?:signature|name))\b|/s/|\((?:signed|signature)\))*",
     )
 });
 
-static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_YET: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:will be|must be|should be|to be|shall be|not been|not yet been|may be|not|when|once)(?: [a-z]+)? ?$",
     )
 });
 
-static ROLE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+static ROLE_LABEL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^[^:]{0,60}?\b(?:job title|title|position|role|capacity)\s*[:|]\s*(?P<role>[^\n:|]{2,90}?)(?:\n|\||$|\s+(?:date|signature|signed|i have|name)\b)",
     )
 });
 
-static COMPANY_OF_THE_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+static COMPANY_OF_THE_OFFICE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^s?(?: company| services| nominees)?(?: \([a-z. ]{1,12}\))? (?:limited|ltd|plc|llp|inc)\b",
     )
 });
 
-static COMPANY_END: LazyLock<Regex> = LazyLock::new(|| {
+static COMPANY_END: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|group|holdings|university|trust|company)\.?$",
     )

@@ -5,10 +5,9 @@ mod points;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::PartialDate;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::Approval;
 use super::Signature;
@@ -141,20 +140,20 @@ fn date_of(reading: &Reading<'_>, candidate: &Candidate) -> Option<PartialDate> 
         })
 }
 
-static SAYS_SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+static SAYS_SIGNED: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)/s/|\b(?:docu)?signed\b|\bsignature\b|\bon behalf of\b|\bsigned on (?:its|their) behalf\b|\bsign[ -]off\b",
     )
 });
 
-static SIGNED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static SIGNED_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)/s/|\b(?:electronically|digitally) signed\b|\bdocusign(?:ed)? by\b|\bsignature: ?[A-Z/]|\bon behalf of\b|\bauthority to bind\b",
     )
 });
 
 /// A line to sign on with nothing on it.
-static BLANK: LazyLock<Regex> = LazyLock::new(|| {
+static BLANK: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:signed|signature|sign here|signed by)\b[ :|]*(?:\n\n)?[ ]*(?:_{3,}|\.{6,}|…{2,}|\[[^\]\n]{0,40}\]|x{3,})",
     )

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::BlockKind;
 use crate::document::Span;
+use crate::lexicon::Search;
 
 use super::super::Approval;
 use super::super::pattern::pattern;
@@ -132,82 +131,83 @@ fn has_date(reading: &Reading<'_>, from: usize, length: usize) -> bool {
         .any(|date| date.value().is_some())
 }
 
-static SIGNED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static SIGNED_BEFORE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)/s/|\b(?:signed|signature|signatories|for and on behalf|on behalf of|sincerely|faithfully|kind regards|best regards|sign[ -]?off|authori[sz]ed for (?:issue|release|publication)|duly authori[sz]ed|hereby certify|attestation|signatory)\b[^.]{0,110}$|\bper:? ?$|\bby: ?$|\b(?:full |print |printed )?name:\s*$|\bDate: [^.]{4,24}$|\bapproved (?:and signed )?by:?\s*$",
     )
 });
 
 /// "signed on its behalf by", "signed by our": the name belongs to the sentence and is a signature all the same.
-static SIGNED_BY: LazyLock<Regex> = LazyLock::new(|| {
+static SIGNED_BY: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\bsigned(?: off)?(?: on [^.;]{0,50}behalf(?: of [^.;]{0,50})?)?(?: by|:)(?: our| the| its)?(?: responsible member,?)?[^.;a-z]{0,6}$",
     )
 });
 
-static UNDERSCORES: LazyLock<Regex> =
+static UNDERSCORES: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?:_{3,}|\.{6,}|…{3,})[^a-z]{0,30}$"));
 
-static BINDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bauthority to bind\b"));
+static BINDS: LazyLock<Search> = LazyLock::new(|| pattern(r"(?i)\bauthority to bind\b"));
 
-static COMPANY_NEAR: LazyLock<Regex> = LazyLock::new(|| {
+static COMPANY_NEAR: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^[^.;]{0,70}\b(?:limited|ltd|plc|llp|inc|corp|corporation|llc|gmbh|pty|group|holdings|university|trust|company)\b|^,? (?:for and )?on behalf of",
     )
 });
 
 /// The name opens its line, or only signing words stand before it.
-static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_LINE: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:[\s:|_.,•–—-]|\b(?:signed|signature|by|for|and|on|behalf|of|the|board|directors?|trustees?|members?|company|name|full|print|approved|dated?|yours|sincerely|faithfully|regards|kind|with|warm|best|duly|electronically|digitally|authori[sz]ed)\b|/s/|[0-9/.]+)*$",
     )
 });
 
-static SIGN_OFF_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+static SIGN_OFF_HEADING: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:approv\w*|sign[ -]?off|signature|signatures|signed|attestation|declaration|authori[sz]ation|release)\b",
     )
 });
 
-static SENTENCE_BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9)”\u{22}][.!?] |[;:] "));
+static SENTENCE_BREAK: LazyLock<Search> =
+    LazyLock::new(|| pattern(r"[a-z0-9)”\u{22}][.!?] |[;:] "));
 
-static SENTENCE_BREAK_AFTER: LazyLock<Regex> =
+static SENTENCE_BREAK_AFTER: LazyLock<Search> =
     LazyLock::new(|| pattern(r"[A-Za-z0-9)][.!?](?: [A-Z]|$)"));
 
 /// Capitalised words, numbers and the small words between them: a company and a date, no sentence.
-static VERBLESS: LazyLock<Regex> = LazyLock::new(|| {
+static VERBLESS: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"^(?:[\s,|:./()&–—-]|[A-Z0-9][\p{L}0-9'’/&.-]*|(?:of|the|and|for|on|behalf|date|dated|st|nd|rd|th)\b)*$",
     )
 });
 
 /// The words of the Australian Act after a signatory's name.
-static RESPONSIBLE_MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+static RESPONSIBLE_MEMBER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^[^.;]{0,30}\b(?:responsible member|member of (?:the|its|our) (?:principal )?governing body)\b",
     )
 });
 
-static DATE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}[ .,|]*$"));
+static DATE_END: LazyLock<Search> = LazyLock::new(|| pattern(r"\b20[0-9]{2}[ .,|]*$"));
 
-static PROSE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+static PROSE_LEAD: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:our|led by|headed by|chaired by|under|with|from|including|appointed|sponsored by|reports to|contact|by the|overseen by|to|said|told)(?: the)? ?$",
     )
 });
 
-static VERB_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static VERB_AFTER: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)^,? ?(?:is|was|has|had|have|leads?|led|says?|said|will|who|oversees?|chairs?|holds?|reports?|presented|joined|told|takes?|attended|and (?:the|our|his|her)|responsible|to (?:the|oversee)|in charge|also|owns?|provides?|are|were|sits?|sponsors?|describes?|explains?|commented)\b",
     )
 });
 
 /// Names that stand for another reason.
-static OTHER_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_LABEL: LazyLock<Search> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:contact(?:s)?|enquir(?:y|ies)|author|prepared by|written by|document owner|policy owner|owner|reviewed by|reviewer|media|e-?mail|telephone|message from|photo(?:graph)?|caption|interview with|process owner|responsible person|responsible(?: owner)?|foreword by|case study|issued by|page [0-9]+)\b[^.]{0,40}$|\b(?:said|told|asked|according to|quote)\b[^.]{0,40}$|[”\u{22}] ?[–—-]? ?$",
     )
 });
 
-static QUOTED: LazyLock<Regex> =
+static QUOTED: LazyLock<Search> =
     LazyLock::new(|| pattern(r"(?i)^,? ?(?:said|told|commented|added|explained)\b"));

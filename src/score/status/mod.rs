@@ -5,7 +5,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::lexicon::Search;
 
 use super::cues::Cue;
 use super::cues::Cues;
@@ -99,11 +99,10 @@ fn month_in(found: &regex::Captures<'_>) -> Option<(i16, u8)> {
     Some((year, u8::try_from(month + 1).ok()?))
 }
 
-static MONTH_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static MONTH_AND_YEAR: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(
         r"\b(january|february|march|april|may|june|july|august|september|october|november|december),? (20\d\d)\b",
     )
-    .expect("a valid pattern")
 });
 
 fn standing(status: Status, because: &str) -> Option<Standing> {
@@ -177,23 +176,20 @@ fn practices_of(cues: &Cues<'_>) -> Vec<Practice> {
 }
 
 /// "we have a zero-tolerance approach", "we take this seriously": a verb of practice, and no practice.
-static VALUES_AFTER_VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static VALUES_AFTER_VERB: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(
         r"^ (?:(?:an?|our|the|its|all|in place|that|such|this|these|any|have|has|been) )*(?:(?:strong|firm|clear|full|strict|robust|long-standing|moral|legal|corporate|ethical|continued|key|important) )*(?:zero|commitment|committed|responsibilit|culture|duty|mission|vision|belief|obligation|respect|business\b|businesses\b|aware that|importance|high standards|highest)|^ (?:\w+ ){0,5}seriously",
     )
-    .expect("a valid pattern")
 });
 
-static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static RELATIVE: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(
         r"\b(?:who|which) (?:(?:has|have|had|is|are|was|were|been|also|already|not|\w+ly) )*$",
     )
-    .expect("a valid pattern")
 });
 
-static AUXILIARY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:has|have|is|are|was|were|been) (?:(?:\w+ly|also|already|now|since|been) )*$")
-        .expect("a valid pattern")
+static AUXILIARY: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(r"\b(?:has|have|is|are|was|were|been) (?:(?:\w+ly|also|already|now|since|been) )*$")
 });
 
 /// Whether a practice stands beside a cue at `place`: before it, or certain in itself.
@@ -257,57 +253,53 @@ fn denial(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
 }
 
 /// "…, because the makers do not tell us": the denial is the reason of something else.
-static GIVES_REASON: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\w,? (?:because|since)\b").expect("a valid pattern"));
+static GIVES_REASON: LazyLock<Search> = LazyLock::new(|| Search::new(r"\w,? (?:because|since)\b"));
 
-static ANSWERED_NO: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\?(?: \|)? no\b").expect("a valid pattern"));
+static ANSWERED_NO: LazyLock<Search> = LazyLock::new(|| Search::new(r"\?(?: \|)? no\b"));
 
 /// A clause of its own begins a few words before.
-static NEW_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[,;] (?:and|but|though|although|while)|\bbut|\balthough|\bthough|;) (?:[\w'-]+ ){0,3}$")
-        .expect("a valid pattern")
+static NEW_CLAUSE: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(
+        r"(?:[,;] (?:and|but|though|although|while)|\bbut|\balthough|\bthough|;) (?:[\w'-]+ ){0,3}$",
+    )
 });
 
-static OF_OTHERS_OR_AIMS: LazyLock<Regex> = LazyLock::new(|| {
+static OF_OTHERS_OR_AIMS: LazyLock<Search> = LazyLock::new(|| {
     let openers =
         crate::lexicon::alternation("exempting-openers").expect("the list stands in status.toml");
-    Regex::new(&format!(r"\b(?:{openers})(?: (?:[\w'-]+)){{0,7}} ?$")).expect("entries are escaped")
+    Search::new(format!(r"\b(?:{openers})(?: (?:[\w'-]+)){{0,7}} ?$"))
 });
 
-static ABSENT: LazyLock<Regex> = LazyLock::new(|| {
+static ABSENT: LazyLock<Search> = LazyLock::new(|| {
     let nouns =
         crate::lexicon::alternation("absence-nouns").expect("the list stands in status.toml");
-    Regex::new(&format!(r"^(?: [\w/'-]+){{0,3}}? (?:{nouns})\b")).expect("entries are escaped")
+    Search::new(format!(r"^(?: [\w/'-]+){{0,3}}? (?:{nouns})\b"))
 });
 
-static NONE_FOUND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:$|[.,;)]| (?:was|were|have|has|had|of|identified|found|reported|to report|noted|known|during|in|are|is|required|applicable))")
-        .expect("a valid pattern")
+static NONE_FOUND: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(
+        r"^(?:$|[.,;)]| (?:was|were|have|has|had|of|identified|found|reported|to report|noted|known|during|in|are|is|required|applicable))",
+    )
 });
 
-static NOT_DONE: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_DONE: LazyLock<Search> = LazyLock::new(|| {
     let words =
         crate::lexicon::alternation("not-done-words").expect("the list stands in status.toml");
-    Regex::new(&format!(r"^(?: \w+ly| been| yet)? (?:{words})\b")).expect("entries are escaped")
+    Search::new(format!(r"^(?: \w+ly| been| yet)? (?:{words})\b"))
 });
 
-static NEVER_FOUND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static NEVER_FOUND: LazyLock<Search> = LazyLock::new(|| {
+    Search::new(
         r"^ (?:been |had |received |identified |found |discovered |experienced |encountered )",
     )
-    .expect("a valid pattern")
 });
 
-static WILL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:will|would|should|must|may|can|could) $").expect("a valid pattern")
-});
+static WILL: LazyLock<Search> =
+    LazyLock::new(|| Search::new(r"\b(?:will|would|should|must|may|can|could) $"));
 
 /// "where remediation has not been made": a condition a few words before.
-static COUNTED_AMONG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:if|where|unless|until|that|which|who)\b[^,.;]{0,40}$")
-        .expect("a valid pattern")
-});
+static COUNTED_AMONG: LazyLock<Search> =
+    LazyLock::new(|| Search::new(r"\b(?:if|where|unless|until|that|which|who)\b[^,.;]{0,40}$"));
 
 fn conditional(cues: &Cues<'_>, practices: &[Practice]) -> Option<Standing> {
     let if_then = cues
