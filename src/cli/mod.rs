@@ -140,7 +140,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Train(arguments) => train::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
-        Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),
+        Command::Man(arguments) => manual::pages(Cli::command(), &arguments),
         Command::ReadingProcess(arguments) => return reading_process::run(&arguments),
     };
     match answer {
