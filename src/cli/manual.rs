@@ -37,7 +37,9 @@ pub(super) fn completions(mut command: clap::Command, arguments: &Shells) -> Ans
 }
 
 /// Prints the main page, or writes all pages.
-pub(super) fn pages(command: &clap::Command, arguments: &Pages) -> Answer {
+pub(super) fn pages(mut command: clap::Command, arguments: &Pages) -> Answer {
+    // The options that all commands share are handed down to each.
+    command.build();
     let mut page = Vec::new();
     let Some(folder) = &arguments.folder else {
         let rendered = Man::new(command.clone()).render(&mut page);

@@ -177,7 +177,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(arguments) => verify::run(&globals, &arguments),
         Command::Rubric(arguments) => rubric::run(arguments),
         Command::Completions(arguments) => manual::completions(Cli::command(), &arguments),
-        Command::Man(arguments) => manual::pages(&Cli::command(), &arguments),
+        Command::Man(arguments) => manual::pages(Cli::command(), &arguments),
         Command::ReadingProcess(arguments) => return reading_process::run(&arguments),
     };
     match answer {
