@@ -156,7 +156,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["src/extract/pdf"]),
     ("kurbo", &["src/extract/pdf"]),
     ("skrifa", &["src/extract/pdf"]),
-    ("flate2", &["src/extract/pdf", "src/source/fetch/tests.rs"]),
+    (
+        "flate2",
+        &[
+            "src/discover/sitemap.rs",
+            "src/extract/pdf",
+            "src/source/fetch/tests.rs",
+        ],
+    ),
     ("html5ever", &["src/extract/html"]),
     ("pulldown_cmark", &["src/extract/markdown"]),
     ("zip", &["src/extract/docx"]),
