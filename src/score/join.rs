@@ -156,9 +156,14 @@ impl AskedOfModel<'_> {
             }
             Joining::Decides => by_signals && together >= DOUBTED_BELOW || is_sure,
         };
+        candidate.is_lifted = candidate.counts && !by_signals;
         let is_doubted = is_of_whole && together < DOUBTED_BELOW;
         if agrees && candidate.counts {
-            candidate.method = Method::SignalAndModel;
+            candidate.method = if candidate.is_lifted {
+                Method::Model
+            } else {
+                Method::SignalAndModel
+            };
             candidate.elements |= self.part.element;
             candidate.strength = candidate.strength.max(together);
             candidate.reason.push_str("; the trained recogniser agrees");
@@ -202,6 +207,7 @@ impl AskedOfModel<'_> {
             sentence: 0,
             confidence,
             strength: confidence,
+            is_lifted: true,
             is_weakened: false,
             method: Method::Model,
             status,
@@ -244,7 +250,7 @@ impl AskedOfModel<'_> {
 /// Whether it cannot be told from `candidates` if `criterion` is there, where the recogniser knows the same thing:
 ///
 /// - nothing counts, and one sentence comes near;
-/// - only the recogniser finds something, and is not sure of any of it.
+/// - what counts does so on the recogniser's word alone, and it is not sure of any of it.
 ///
 /// On the coded statements answers there are as often wrong as right; `docs/model.md` has the figures.
 pub(super) fn is_unsure(criterion: &Criterion, candidates: &[Candidate]) -> bool {
@@ -260,7 +266,7 @@ pub(super) fn is_unsure(criterion: &Criterion, candidates: &[Candidate]) -> bool
     };
     let by_model_alone = candidates
         .iter()
-        .all(|candidate| !candidate.counts || candidate.method == Method::Model);
+        .all(|candidate| !candidate.counts || candidate.is_lifted);
     match surest(true) {
         None => surest(false).is_some_and(|nearest| nearest >= NEAR_FROM),
         Some(surest) => by_model_alone && surest < SURE_FROM,
