@@ -143,6 +143,7 @@ impl AskedOfModel<'_> {
         let is_of_whole = self.part.element == 0;
         if is_of_whole || agrees {
             candidate.confidence = together;
+            candidate.is_joined = true;
         }
         if candidate.status == Status::Context {
             return candidate;
@@ -167,7 +168,9 @@ impl AskedOfModel<'_> {
             candidate.elements |= self.part.element;
             candidate.strength = candidate.strength.max(together);
             candidate.reason.push_str("; the trained recogniser agrees");
-            self.push_why(&mut candidate.reason, sentence);
+            if candidate.is_lifted {
+                self.push_why(&mut candidate.reason, sentence);
+            }
         } else if by_signals && is_doubted {
             let words = match candidate.counts {
                 true => "; the trained recogniser doubts it",
@@ -207,6 +210,7 @@ impl AskedOfModel<'_> {
             sentence: 0,
             confidence,
             strength: confidence,
+            is_joined: true,
             is_lifted: true,
             is_weakened: false,
             method: Method::Model,
@@ -254,7 +258,7 @@ impl AskedOfModel<'_> {
 ///
 /// On the coded statements answers there are as often wrong as right; `docs/model.md` has the figures.
 pub(super) fn is_unsure(criterion: &Criterion, candidates: &[Candidate]) -> bool {
-    if criterion.recogniser.is_none() {
+    if criterion.recogniser.is_none() || candidates.iter().any(|candidate| !candidate.is_joined) {
         return false;
     }
     let surest = |counts: bool| {
