@@ -129,18 +129,19 @@ fn joined_with_rules(
         .collect::<Result<Vec<Arc<Rubric>>, Refusal>>()?;
     told.push_str(
         "\njoined with the rules, statement by statement: share of right answers to \"is it there?\"\n\
-         rubric    statements  answers  rules alone  model alone  joined  cannot tell  macro F1 of sentences\n",
+         rubric    statements  answers  rules alone (cannot tell)  model alone  joined (cannot tell, of these yes)  macro F1 of sentences\n",
     );
     for of in joined_figures(statements, held_out, weights, &rubrics) {
         let all = of.pooled();
         let answers = all.model.n();
         let _ = writeln!(
             told,
-            "{:9} {:10} {:8}  {:.3}        {:.3}        {:.3}   {:3} ({} yes)    {:.3}",
+            "{:9} {:10} {:8}  {:.3} ({})  {:.3}  {:.3} ({}, {})  {:.3}",
             of.rubric,
             of.collection,
             answers,
             accuracy(&all.rules),
+            all.rules_undecided,
             accuracy(&all.model),
             accuracy(&all.joined),
             all.joined_undecided,
@@ -150,9 +151,10 @@ fn joined_with_rules(
         for (criterion, answers) in &of.criteria {
             let _ = writeln!(
                 told,
-                "  {criterion:18} {:8}  {:.3}        {:.3}        {:.3}   {:3} ({} yes)",
+                "  {criterion:18} {:9}  {:.3} ({})  {:.3}  {:.3} ({}, {})",
                 answers.model.n(),
                 accuracy(&answers.rules),
+                answers.rules_undecided,
                 accuracy(&answers.model),
                 accuracy(&answers.joined),
                 answers.joined_undecided,

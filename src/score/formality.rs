@@ -165,7 +165,7 @@ pub(super) fn steps(asked: &Asked<'_>, from: &[String]) -> Answer {
         .iter()
         .copied()
         // What only the trained recogniser finds may be a fragment: "Managers who have completed the module".
-        .filter(|step| step.counts && step.status == Status::Action && step.method != Method::Model)
+        .filter(|step| step.counts && step.status == Status::Action && !step.is_lifted)
         .collect();
     if taken.is_empty() {
         let mut nearest: Vec<&Candidate> = all

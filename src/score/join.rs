@@ -143,6 +143,7 @@ impl AskedOfModel<'_> {
         let is_of_whole = self.part.element == 0;
         if is_of_whole || agrees {
             candidate.confidence = together;
+            candidate.is_joined = true;
         }
         if candidate.status == Status::Context {
             return candidate;
@@ -156,13 +157,20 @@ impl AskedOfModel<'_> {
             }
             Joining::Decides => by_signals && together >= DOUBTED_BELOW || is_sure,
         };
+        candidate.is_lifted = candidate.counts && !by_signals;
         let is_doubted = is_of_whole && together < DOUBTED_BELOW;
         if agrees && candidate.counts {
-            candidate.method = Method::SignalAndModel;
+            candidate.method = if candidate.is_lifted {
+                Method::Model
+            } else {
+                Method::SignalAndModel
+            };
             candidate.elements |= self.part.element;
             candidate.strength = candidate.strength.max(together);
             candidate.reason.push_str("; the trained recogniser agrees");
-            self.push_why(&mut candidate.reason, sentence);
+            if candidate.is_lifted {
+                self.push_why(&mut candidate.reason, sentence);
+            }
         } else if by_signals && is_doubted {
             let words = match candidate.counts {
                 true => "; the trained recogniser doubts it",
@@ -202,6 +210,8 @@ impl AskedOfModel<'_> {
             sentence: 0,
             confidence,
             strength: confidence,
+            is_joined: true,
+            is_lifted: true,
             is_weakened: false,
             method: Method::Model,
             status,
@@ -244,11 +254,11 @@ impl AskedOfModel<'_> {
 /// Whether it cannot be told from `candidates` if `criterion` is there, where the recogniser knows the same thing:
 ///
 /// - nothing counts, and one sentence comes near;
-/// - only the recogniser finds something, and is not sure of any of it.
+/// - what counts does so on the recogniser's word alone, and it is not sure of any of it.
 ///
 /// On the coded statements answers there are as often wrong as right; `docs/model.md` has the figures.
 pub(super) fn is_unsure(criterion: &Criterion, candidates: &[Candidate]) -> bool {
-    if criterion.recogniser.is_none() {
+    if criterion.recogniser.is_none() || candidates.iter().any(|candidate| !candidate.is_joined) {
         return false;
     }
     let surest = |counts: bool| {
@@ -260,7 +270,7 @@ pub(super) fn is_unsure(criterion: &Criterion, candidates: &[Candidate]) -> bool
     };
     let by_model_alone = candidates
         .iter()
-        .all(|candidate| !candidate.counts || candidate.method == Method::Model);
+        .all(|candidate| !candidate.counts || candidate.is_lifted);
     match surest(true) {
         None => surest(false).is_some_and(|nearest| nearest >= NEAR_FROM),
         Some(surest) => by_model_alone && surest < SURE_FROM,

@@ -244,3 +244,22 @@ fn a_threshold_that_is_given_stands_in_for_all_others() {
     assert!(counts(None) > 0);
     assert_eq!(counts(Some(1.0)), 0);
 }
+
+#[test]
+fn where_signals_find_a_promise_the_recogniser_makes_no_practice_of_it() {
+    let result = au(
+        "effectiveness",
+        Label::Effectiveness,
+        &[
+            (
+                "We are committed to measuring the effectiveness of our approach to modern slavery.",
+                0.9,
+            ),
+            (UNKNOWN, 0.9),
+        ],
+    );
+
+    assert_eq!(counting(&result).len(), 2);
+    assert_eq!(result.capped_by.as_deref(), Some("commitment-only"));
+    assert_eq!(result.verdict, Verdict::NotMet);
+}

@@ -13,7 +13,6 @@ use std::borrow::Cow;
 use super::recognise::Candidate;
 use super::specificity::Marks;
 use super::specificity::tells_date;
-use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::rubric::CapCondition;
 use crate::rubric::Criterion;
@@ -76,10 +75,15 @@ pub(super) fn level_of<'a>(
     rules: &QualityRules,
     candidates: impl IntoIterator<Item = &'a Candidate>,
 ) -> Reached {
-    let counting: Vec<&Candidate> = candidates
+    let mut counting: Vec<&Candidate> = candidates
         .into_iter()
         .filter(|candidate| candidate.counts)
         .collect();
+    // The trained recogniser knows the topic, and not what the criterion asks of it: where the signals find anything,
+    // they alone say how well it is covered.
+    if counting.iter().any(|candidate| !candidate.is_lifted) {
+        counting.retain(|candidate| !candidate.is_lifted);
+    }
     let of_status = |status: Status| counting.iter().any(|candidate| candidate.status == status);
 
     let mut reached = if of_status(Status::Action) {
@@ -112,12 +116,12 @@ pub(super) fn level_of<'a>(
 
 /// Whether all evidence is weak: no sentence is firm, nor are the three surest together (1 − Π(1 − pᵢ)).
 ///
-/// What the trained recogniser alone finds is weak evidence: it knows the topic, and not what the criterion asks of it.
+/// What counts on the trained recogniser's word alone is weak evidence.
 fn is_weak(counting: &[&Candidate]) -> bool {
     const SUREST_COUNTED: usize = 3;
     let mut confidences: Vec<f32> = counting
         .iter()
-        .filter(|candidate| candidate.method != Method::Model)
+        .filter(|candidate| !candidate.is_lifted)
         .map(|candidate| candidate.strength)
         .collect();
     confidences.sort_by(|one, other| other.total_cmp(one));

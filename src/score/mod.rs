@@ -31,6 +31,7 @@ use crate::assessment::Assessment;
 use crate::assessment::Compliance;
 use crate::assessment::CriterionResult;
 use crate::assessment::Evidence;
+use crate::assessment::Method;
 use crate::assessment::Status;
 use crate::assessment::UNSURE;
 use crate::assessment::Verdict;
@@ -358,7 +359,7 @@ fn evidence_of(candidate: &Candidate) -> Evidence {
     }
 }
 
-/// What counts before what was set aside, practice before promise, specific before vague, sure before unsure; then
+/// What counts before what was set aside, what signals find before what only the recogniser does, practice before promise, specific before vague, sure before unsure; then
 /// reading order.
 fn best_first(one: &Evidence, other: &Evidence) -> std::cmp::Ordering {
     let rank = |evidence: &Evidence| match evidence.status {
@@ -369,9 +370,11 @@ fn best_first(one: &Evidence, other: &Evidence) -> std::cmp::Ordering {
         Status::Commitment => 4,
         Status::Context => 5,
     };
+    let by_model_alone = |evidence: &Evidence| evidence.method == Method::Model;
     other
         .counts
         .cmp(&one.counts)
+        .then(by_model_alone(one).cmp(&by_model_alone(other)))
         .then(rank(one).cmp(&rank(other)))
         .then(other.specificity.cmp(&one.specificity))
         .then(other.confidence.total_cmp(&one.confidence))

@@ -40,6 +40,10 @@ pub(super) struct Candidate {
     pub(super) confidence: f32,
     /// How strong a sign it is, 0 to 1: what the signals weigh, or the joined confidence where that is more.
     pub(super) strength: f32,
+    /// The trained recogniser was asked about it, so that its confidence is calibrated.
+    pub(super) is_joined: bool,
+    /// It counts on the trained recogniser's word alone: the signals would not have counted it.
+    pub(super) is_lifted: bool,
     /// An exclusion that weakens speaks against it.
     pub(super) is_weakened: bool,
     /// What recognised it.
