@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use avowal::recogniser::HeldOut;
@@ -17,9 +18,13 @@ use avowal::recogniser::Recogniser;
 use avowal::recogniser::Training;
 use avowal::recogniser::Weights;
 use avowal::recogniser::features_sha256;
+use avowal::rubric::Rubric;
+use avowal::rubric::load;
 use avowal::study::Coded;
+use avowal::study::accuracy;
 use avowal::study::coded;
 use avowal::study::held_out_figures;
+use avowal::study::joined_figures;
 use avowal::study::reliability_of;
 use serde::Deserialize;
 
@@ -134,4 +139,53 @@ fn training_again_gives_the_weights_that_are_built_in_byte_for_byte() {
         weights.to_bytes() == built_in,
         "training gives other bytes: run `avowal train ../shared/data/*.csv -o rubrics/recogniser/weights.bin`"
     );
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JoinedFloor {
+    right: f64,
+    open_max: f64,
+    macro_f1: f64,
+}
+
+#[test]
+#[allow(clippy::cast_precision_loss)]
+fn signals_and_recogniser_together_stay_above_their_floors_and_above_the_signals_alone() {
+    let Some((coded, weights, held_out)) = &*TRAINED else {
+        return;
+    };
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/gold/joined.toml");
+    let text = fs::read_to_string(path).expect("the floors are there");
+    let floors: BTreeMap<String, BTreeMap<String, JoinedFloor>> =
+        toml::from_str(&text).expect("they parse");
+    let rubrics: Vec<Arc<Rubric>> = floors
+        .keys()
+        .map(|name| Arc::new(load(name).expect("it is built in")))
+        .collect();
+
+    let figures = joined_figures(&coded.statements, held_out, weights, &rubrics);
+
+    assert_eq!(
+        figures.len(),
+        floors.values().map(BTreeMap::len).sum::<usize>()
+    );
+    for of in figures {
+        let floor = &floors[&of.rubric][&of.collection];
+        let all = of.pooled();
+        let (right, alone) = (accuracy(&all.joined), accuracy(&all.rules));
+        let open = all.joined_undecided as f64 / all.model.n() as f64;
+        let told = format!(
+            "{} on {}: {right:.3} right (signals alone {alone:.3}), {open:.3} open, macro F1 {:.3}",
+            of.rubric,
+            of.collection,
+            of.macro_f1()
+        );
+        println!("{told}");
+        assert!(right >= floor.right && right >= alone, "{told}");
+        assert!(
+            open <= floor.open_max && of.macro_f1() >= floor.macro_f1,
+            "{told}"
+        );
+    }
 }

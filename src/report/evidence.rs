@@ -70,7 +70,7 @@ fn columns(_: &Shape) -> Vec<Column> {
         Column::new(
             "confidence",
             Number,
-            "How sure it is that the sentence speaks to the criterion, 0 to 1.",
+            "How sure it is that the sentence speaks to the criterion, 0 to 1; calibrated where the criterion names a label of the trained recogniser.",
         ),
         Column::new(
             "method",

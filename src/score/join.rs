@@ -22,7 +22,9 @@ pub(super) const NEAR_FROM: f32 = 0.2;
 /// Below this joined confidence the recogniser doubts what a signal finds.
 const DOUBTED_BELOW: f32 = 0.12;
 /// From this confidence on the recogniser alone is believed.
-const SURE_FROM: f32 = 0.5;
+const SURE_FROM: f32 = 0.8;
+/// From this confidence on a signature that it finds is not called missing.
+const SIGNED_FROM: f32 = 0.5;
 
 /// A label of the recogniser, and the part of a criterion that means the same thing.
 #[derive(Debug, Clone, Copy)]
@@ -282,7 +284,7 @@ pub(super) fn is_found_by_model(candidates: &[Candidate]) -> bool {
     candidates.iter().any(|candidate| {
         candidate.method != Method::Signal
             && candidate.status != Status::Context
-            && candidate.confidence >= SURE_FROM
+            && candidate.confidence >= SIGNED_FROM
     })
 }
 
