@@ -93,7 +93,6 @@ impl Assessor {
         };
         loading.keeping.store = store;
         let settings = Settings {
-            rubrics: loaded,
             loading,
             limits: Limits {
                 time,
@@ -101,7 +100,7 @@ impl Assessor {
             },
             isolation: program.map(|program| Isolation::by(program, time)),
             password,
-            as_of: day,
+            ..Settings::with_rubrics(loaded, day)
         };
         Ok(Self {
             worker: Arc::new(Worker::new(settings)),
