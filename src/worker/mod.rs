@@ -1,6 +1,6 @@
 //! One unit of a larger engine: lines of JSON in, one answer for each out, whatever a document does.
 //!
-//! [`Worker`] answers single tasks, [`serve`] a stream of them on all cores. What a task and an answer look like is
+//! [`Worker`] answers single tasks, [`serve()`] a stream of them on all cores. What a task and an answer look like is
 //! promised: [`json_schema`]. An answer is the same object that a line of `assessments.ndjson` is, with the `id` of its
 //! task before everything else.
 
