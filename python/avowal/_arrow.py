@@ -47,6 +47,7 @@ _CRITERION = pa.struct(
         ("capped_by", pa.string()),
         ("confidence", pa.float64()),
         ("advice", pa.string()),
+        ("top_evidence", pa.int32()),
         ("evidence", pa.list_(_EVIDENCE)),
     ]
 )

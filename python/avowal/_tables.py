@@ -117,7 +117,8 @@ def rows_of(result: Mapping[str, Any]) -> dict[str, list[Row]]:
             of_criterion = {**of_rubric, "criterion_id": criterion["criterion_id"]}
             evidence = criterion["evidence"]
             counting = [one for one in evidence if one["counts"]]
-            best: Mapping[str, Any] = counting[0] if counting else {}
+            top = criterion["top_evidence"]
+            best: Mapping[str, Any] = {} if top is None else evidence[top]
             column = "verdict" if criterion["level"] is None else "level"
             statement[f"{column}.{criterion['criterion_id']}"] = criterion[column]
             row: Row = {**of_criterion, **{key: value for key, value in criterion.items() if key != "evidence"}}

@@ -141,7 +141,7 @@ def criteria(results: "DataFrame") -> "DataFrame":
     return (
         _by_criterion(results)
         .withColumn("counting", F.filter("criterion.evidence", lambda one: one["counts"]))
-        .withColumn("best", F.try_element_at("counting", F.lit(1)))
+        .withColumn("best", F.try_element_at("criterion.evidence", F.col("criterion.top_evidence") + 1))
         .select(
             "id",
             "statement_id",

@@ -111,6 +111,8 @@ struct ToldCriterion<'a> {
     capped_by: Option<&'a str>,
     confidence: f64,
     advice: &'a str,
+    /// The place in `evidence` of the sentence to show for the answer.
+    top_evidence: Option<usize>,
     evidence: Vec<ToldEvidence<'a>>,
 }
 
@@ -240,6 +242,17 @@ fn told_criterion<'a>(
     criterion: &'a Criterion,
     result: &'a CriterionResult,
 ) -> ToldCriterion<'a> {
+    let top = result.top_evidence();
+    let mut top_evidence = None;
+    let mut told = Vec::with_capacity(result.evidence.len());
+    for evidence in &result.evidence {
+        if let Some(sentence) = told_evidence(assessed, index, evidence) {
+            if top.is_some_and(|top| std::ptr::eq(top, evidence)) {
+                top_evidence = Some(told.len());
+            }
+            told.push(sentence);
+        }
+    }
     ToldCriterion {
         criterion_id: &criterion.id,
         citation: &criterion.citation,
@@ -251,11 +264,8 @@ fn told_criterion<'a>(
         capped_by: result.capped_by.as_deref(),
         confidence: rounded(result.confidence, 3),
         advice: &result.advice,
-        evidence: result
-            .evidence
-            .iter()
-            .filter_map(|evidence| told_evidence(assessed, index, evidence))
-            .collect(),
+        top_evidence,
+        evidence: told,
     }
 }
 
