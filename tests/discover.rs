@@ -1,32 +1,16 @@
 //! From home pages to statements, over the mini web of fictional companies.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::Output;
 
-use tempfile::TempDir;
-
+mod program;
 #[path = "web/sites.rs"]
 mod sites;
 #[path = "web/mod.rs"]
 mod web;
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder for the test")
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).expect("the table is there");
-    reader
-        .deserialize()
-        .map(|row| row.expect("the table is RFC 4180"))
-        .collect()
-}
+use program::errors;
+use program::folder;
+use program::rows;
 
 #[test]
 fn from_each_home_page_a_careful_person_finds_the_same() {
@@ -51,7 +35,7 @@ fn from_each_home_page_a_careful_person_finds_the_same() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&out.path().join("homepages.csv"));
+    let found = rows(out.path().join("homepages.csv"));
     let told: Vec<_> = found
         .iter()
         .map(|row| ["home", "publication", "statement"].map(|column| row[column].clone()))
@@ -66,7 +50,7 @@ fn from_each_home_page_a_careful_person_finds_the_same() {
             assert_eq!(row["place"], place, "{}", row["home"]);
         }
     }
-    let candidates = rows(&out.path().join("candidates.csv"));
+    let candidates = rows(out.path().join("candidates.csv"));
     let older: Vec<&str> = candidates
         .iter()
         .filter(|row| row["role"] == "older")
@@ -122,7 +106,7 @@ fn home_pages_give_way_to_statements_and_publication_is_answered_with_the_link()
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let statements = rows(&run.join("statements.csv"));
+    let statements = rows(run.join("statements.csv"));
     let told: Vec<_> = statements
         .iter()
         .map(|row| {
@@ -150,10 +134,10 @@ fn home_pages_give_way_to_statements_and_publication_is_answered_with_the_link()
             ],
         ]
     );
-    let failed = rows(&run.join("errors.csv"));
+    let failed = rows(run.join("errors.csv"));
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0]["code"], "homepage");
-    let evidence: Vec<_> = rows(&run.join("evidence.csv"))
+    let evidence: Vec<_> = rows(run.join("evidence.csv"))
         .into_iter()
         .filter(|row| row["criterion_id"] == "publication")
         .map(|row| {

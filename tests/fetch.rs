@@ -1,39 +1,22 @@
 //! Fetching as users do it, against servers on this machine: honest statuses, politeness, proof that lasts.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Output;
 use std::thread;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
+mod program;
 #[path = "web/sites.rs"]
 mod sites;
 #[path = "web/mod.rs"]
 mod web;
 
+use program::errors;
+use program::folder;
+use program::rows;
 use web::Reply;
 use web::Server;
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder for the test")
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// The rows of the table at `path`, each as its cells by column.
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).expect("the table is there");
-    reader
-        .deserialize()
-        .map(|row| row.expect("the table is RFC 4180"))
-        .collect()
-}
 
 /// The program for one server, which is asked directly.
 fn direct(server: &Server, store: &Path) -> std::process::Command {
@@ -88,7 +71,7 @@ fn each_way_of_not_getting_a_statement_has_its_own_status() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&out.path().join("manifest.csv"));
+    let found = rows(out.path().join("manifest.csv"));
     let statuses: Vec<(&str, &str)> = found
         .iter()
         .map(|row| (row["url"].as_str(), row["status"].as_str()))
@@ -119,7 +102,7 @@ fn each_way_of_not_getting_a_statement_has_its_own_status() {
         .output()
         .expect("the program starts");
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    assert_eq!(rows(&scored.join("statements.csv")).len(), 3);
+    assert_eq!(rows(scored.join("statements.csv")).len(), 3);
 }
 
 #[test]
@@ -179,7 +162,7 @@ fn a_redirect_inwards_is_refused_whatever_it_looks_like() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let codes: Vec<String> = rows(&out.path().join("manifest.csv"))
+    let codes: Vec<String> = rows(out.path().join("manifest.csv"))
         .into_iter()
         .map(|row| row["code"].clone())
         .collect();
@@ -225,7 +208,7 @@ fn a_gigabyte_in_a_megabyte_is_cut_off_in_little_memory() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&out.path().join("manifest.csv"));
+    let found = rows(out.path().join("manifest.csv"));
     assert_eq!(found[0]["code"], "too-large");
 }
 
@@ -268,7 +251,7 @@ fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&out.path().join("manifest.csv"));
+    let found = rows(out.path().join("manifest.csv"));
     assert_eq!(found[0]["code"], "tls", "{}", found[0]["message"]);
 }
 
@@ -305,7 +288,7 @@ fn a_trusted_server_is_read_and_http_2_is_offered_but_nothing_leads_out_of_encry
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&out.path().join("manifest.csv"));
+    let found = rows(out.path().join("manifest.csv"));
     assert_eq!(found[0]["status"], "ok", "{}", found[0]["message"]);
     assert_eq!(
         found[1]["code"], "refused-address",
@@ -414,7 +397,7 @@ fn a_statement_that_was_replaced_in_place_is_said_to_be_and_a_page_that_only_bli
             .output()
             .expect("the program starts");
         assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-        rows(&out.path().join(name).join("statements.csv"))
+        rows(out.path().join(name).join("statements.csv"))
             .iter()
             .map(|row| row["warnings"].contains("replaced-in-place"))
             .collect::<Vec<_>>()
@@ -462,7 +445,7 @@ fn endless_headers_and_sudden_ends_are_told_and_hold_up_nobody() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let codes: Vec<String> = rows(&out.path().join("manifest.csv"))
+    let codes: Vec<String> = rows(out.path().join("manifest.csv"))
         .into_iter()
         .map(|row| row["code"].clone())
         .collect();

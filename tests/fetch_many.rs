@@ -3,37 +3,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
-use std::process::Output;
 use std::thread;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
+mod program;
 #[path = "web/sites.rs"]
 mod sites;
 #[path = "web/mod.rs"]
 mod web;
 
+use program::errors;
+use program::folder;
+use program::rows;
 use web::Reply;
 use web::Server;
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder for the test")
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// The rows of the table at `path`, each as its cells by column.
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).expect("the table is there");
-    reader
-        .deserialize()
-        .map(|row| row.expect("the table is RFC 4180"))
-        .collect()
-}
 
 #[test]
 fn an_interrupted_fetch_goes_on_without_asking_twice_for_what_it_has() {
@@ -80,7 +63,7 @@ fn an_interrupted_fetch_goes_on_without_asking_twice_for_what_it_has() {
     let output = fetch().output().expect("the program starts");
 
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-    let found = rows(&out.path().join("store/manifest.csv"));
+    let found = rows(out.path().join("store/manifest.csv"));
     assert_eq!(found.len(), 300);
     for (number, row) in found.iter().enumerate() {
         let bytes = fs::read(out.path().join("store").join(&row["path"])).expect("a snapshot");
@@ -174,8 +157,8 @@ fn a_run_that_is_killed_and_resumed_ends_with_the_tables_of_one_that_is_not() {
     ] {
         assert_eq!(tables("killed", table), tables("whole", table), "{table}");
     }
-    assert_eq!(rows(&out.path().join("killed/statements.csv")).len(), 270);
-    assert_eq!(rows(&out.path().join("killed/errors.csv")).len(), 30);
+    assert_eq!(rows(out.path().join("killed/statements.csv")).len(), 270);
+    assert_eq!(rows(out.path().join("killed/errors.csv")).len(), 30);
 }
 
 #[test]
@@ -226,7 +209,7 @@ fn a_thousand_addresses_of_fifty_hosts_are_all_accounted_for_and_asked_politely(
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&out.path().join("manifest.csv"));
+    let found = rows(out.path().join("manifest.csv"));
     let ids: Vec<usize> = found
         .iter()
         .map(|row| row["id"].parse().expect("a number"))

@@ -2,31 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::Output;
 
-use tempfile::TempDir;
-
+mod program;
 #[path = "web/sites.rs"]
 mod sites;
 #[path = "web/mod.rs"]
 mod web;
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder for the test")
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).expect("the table is there");
-    reader
-        .deserialize()
-        .map(|row| row.expect("the table is RFC 4180"))
-        .collect()
-}
+use program::errors;
+use program::folder;
+use program::rows;
 
 fn told<'r, const N: usize>(
     rows: &'r [BTreeMap<String, String>],
@@ -72,7 +57,7 @@ fn a_supplier_list_comes_back_as_it_was_with_results_appended() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&run.join("suppliers.csv"));
+    let found = rows(run.join("suppliers.csv"));
     assert_eq!(
         told(
             &found,
@@ -93,7 +78,7 @@ fn a_supplier_list_comes_back_as_it_was_with_results_appended() {
             ["6", "Broken", "", "bad-address", "none"],
         ]
     );
-    let lost = rows(&run.join("errors.csv"));
+    let lost = rows(run.join("errors.csv"));
     assert_eq!(
         told(&lost, ["code"]),
         [["http-404"], ["bad-address"]],
@@ -105,7 +90,7 @@ fn a_supplier_list_comes_back_as_it_was_with_results_appended() {
         found[3]["avowal.statement_id"]
     );
     assert!(!found[1]["avowal.uk-msa.level.training"].is_empty());
-    let statements = rows(&run.join("statements.csv"));
+    let statements = rows(run.join("statements.csv"));
     assert_eq!(statements.len(), 2);
     let asked = server
         .paths()
@@ -143,7 +128,7 @@ fn suppliers_of_whom_only_the_website_is_known_are_found_from_there() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let found = rows(&run.join("suppliers.csv"));
+    let found = rows(run.join("suppliers.csv"));
     assert_eq!(
         told(
             &found,
@@ -177,7 +162,7 @@ fn the_registrys_export_is_an_input_and_is_held_against_the_texts() {
         .output()
         .expect("the program starts");
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    let statements = rows(&run.join("statements.csv"));
+    let statements = rows(run.join("statements.csv"));
     assert_eq!(
         told(
             &statements,
@@ -188,7 +173,7 @@ fn the_registrys_export_is_an_input_and_is_held_against_the_texts() {
             ["Hexley Instruments Limited", "2024-12-31"],
         ]
     );
-    let joined = rows(&run.join("suppliers.csv"));
+    let joined = rows(run.join("suppliers.csv"));
     assert_eq!(
         told(&joined, ["OrganisationName", "avowal.status"]),
         [
@@ -206,7 +191,7 @@ fn the_registrys_export_is_an_input_and_is_held_against_the_texts() {
         .output()
         .expect("the program starts");
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-    let findings = rows(&run.join("crosscheck.csv"));
+    let findings = rows(run.join("crosscheck.csv"));
     // Three organisations have a statement, each with six areas, three dates and the approver.
     assert_eq!(findings.len(), 30);
     let about = |organisation: &str, check: &str| {
@@ -281,7 +266,7 @@ fn pages_saved_in_a_browser_stand_in_for_sites_that_turn_programs_away() {
         .expect("the program starts");
 
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-    let statements = rows(&run.join("statements.csv"));
+    let statements = rows(run.join("statements.csv"));
     assert_eq!(
         told(&statements, ["format", "manifest.url"]),
         [[

@@ -4,16 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use tempfile::TempDir;
-
+mod program;
 #[path = "web/sites.rs"]
 mod sites;
 #[path = "web/mod.rs"]
 mod web;
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder for the test")
-}
+use program::folder;
 
 fn told(output: &Output) -> String {
     let (said, errors) = (&output.stdout, &output.stderr);
