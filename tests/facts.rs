@@ -4,8 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
 
 use avowal::document::BlockKind;
 use avowal::document::Builder;
@@ -19,6 +17,14 @@ use avowal::facts::Facts;
 use avowal::facts::facts_of;
 use avowal::facts::warnings_of;
 use serde::Deserialize;
+
+mod fixture;
+
+use fixture::block_of;
+use fixture::fixture;
+use fixture::folders;
+use fixture::slug_of;
+use fixture::source_of;
 
 /// The keys that are about facts; they are told in `fixtures/README.md`.
 #[derive(Debug, Deserialize)]
@@ -193,46 +199,6 @@ fn told_facts(facts: &Facts) -> BTreeMap<&'static str, String> {
     .collect()
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-fn folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = ["statements", "controls"]
-        .iter()
-        .flat_map(|part| fs::read_dir(root().join(part)).expect("the folder is there"))
-        .map(|entry| entry.expect("a readable entry").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
-}
-
-fn slug_of(folder: &Path) -> String {
-    let slug = folder.file_name().unwrap_or_default();
-    slug.to_string_lossy().into_owned()
-}
-
-/// The one file of a fixture that is not its `expected.toml`, and what is expected of it.
-fn fixture(folder: &Path) -> (PathBuf, Expected) {
-    let expected = fs::read_to_string(folder.join("expected.toml")).expect("what it shows");
-    let expected =
-        toml::from_str(&expected).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let file = fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("a readable entry").path())
-        .find(|path| path.file_name().is_some_and(|name| name != "expected.toml"))
-        .expect("each fixture is a file");
-    (file, expected)
-}
-
-/// The text that the fixture was made of, where it was made of one.
-fn source_of(folder: &Path) -> Option<String> {
-    let part = folder.parent()?.file_name()?;
-    let path = root().join("make/sources").join(part).join(slug_of(folder));
-    fs::read_to_string(path.with_extension("md")).ok()
-}
-
 /// How the lines of a signature block come out of a file: some readers keep them apart, some join them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lines {
@@ -260,21 +226,4 @@ fn document_of(source: &str, lines: Lines) -> Document {
         builder.plain(kind, &text);
     }
     builder.finish()
-}
-
-fn block_of(line: &str) -> (BlockKind, String) {
-    let plain = |text: &str| text.replace("**", "");
-    for (mark, level) in [("### ", 3), ("## ", 2), ("# ", 1)] {
-        if let Some(text) = line.strip_prefix(mark) {
-            return (BlockKind::Heading { level }, plain(text));
-        }
-    }
-    if let Some(text) = line.strip_prefix("- ") {
-        return (BlockKind::ListItem { depth: 0 }, plain(text));
-    }
-    if line.starts_with('|') {
-        let row = line.trim_matches('|').split('|').map(str::trim);
-        return (BlockKind::TableRow, row.collect::<Vec<_>>().join(" | "));
-    }
-    (BlockKind::Paragraph, plain(line.trim_start_matches("> ")))
 }

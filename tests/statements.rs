@@ -5,11 +5,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use avowal::assessment::Assessment;
-use avowal::document::BlockKind;
 use avowal::document::Builder;
 use avowal::document::Document;
 use avowal::extract::Hints;
@@ -20,6 +18,14 @@ use avowal::rubric::CriterionKind;
 use avowal::rubric::load;
 use avowal::score::Scorer;
 use serde::Deserialize;
+
+mod fixture;
+
+use fixture::block_of;
+use fixture::fixture;
+use fixture::folders;
+use fixture::slug_of;
+use fixture::source_of;
 
 /// What a careful reader finds in a file; the keys are told in `fixtures/README.md`.
 #[derive(Debug, Deserialize)]
@@ -340,22 +346,6 @@ fn hold_scores(outcome: &Outcome, tallies: &mut BTreeMap<&'static str, Tally>) {
     }
 }
 
-fn slug_of(folder: &Path) -> String {
-    let slug = folder.file_name().unwrap_or_default();
-    slug.to_string_lossy().into_owned()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-/// The text that the fixture was made of, where it was made of one.
-fn source_of(folder: &Path) -> Option<String> {
-    let part = folder.parent()?.file_name()?;
-    let path = root().join("make/sources").join(part).join(slug_of(folder));
-    fs::read_to_string(path.with_extension("md")).ok()
-}
-
 /// The document that `source`, in the markup of `fixtures/make/markup.py`, stands for.
 fn document_of(source: &str) -> Document {
     let mut builder = Builder::new("markdown");
@@ -367,47 +357,4 @@ fn document_of(source: &str) -> Document {
         builder.plain(kind, &text);
     }
     builder.finish()
-}
-
-fn block_of(line: &str) -> (BlockKind, String) {
-    let plain = |text: &str| text.replace("**", "");
-    for (mark, level) in [("### ", 3), ("## ", 2), ("# ", 1)] {
-        if let Some(text) = line.strip_prefix(mark) {
-            return (BlockKind::Heading { level }, plain(text));
-        }
-    }
-    if let Some(text) = line.strip_prefix("- ") {
-        return (BlockKind::ListItem { depth: 0 }, plain(text));
-    }
-    if line.starts_with('|') {
-        let row = line.trim_matches('|').split('|').map(str::trim);
-        return (BlockKind::TableRow, row.collect::<Vec<_>>().join(" | "));
-    }
-    (BlockKind::Paragraph, plain(line.trim_start_matches("> ")))
-}
-
-fn folders() -> Vec<PathBuf> {
-    let root = root();
-    let mut folders: Vec<PathBuf> = ["statements", "controls"]
-        .iter()
-        .flat_map(|part| fs::read_dir(root.join(part)).expect("the folder is there"))
-        .map(|entry| entry.expect("a readable entry").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
-}
-
-/// The one file of a fixture that is not its `expected.toml`, and what is expected of it.
-fn fixture(folder: &Path) -> (PathBuf, Expected) {
-    let expected =
-        fs::read_to_string(folder.join("expected.toml")).expect("each fixture says what it shows");
-    let expected =
-        toml::from_str(&expected).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let file = fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("a readable entry").path())
-        .find(|path| path.file_name().is_some_and(|name| name != "expected.toml"))
-        .expect("each fixture is a file");
-    (file, expected)
 }

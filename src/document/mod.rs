@@ -15,6 +15,7 @@ pub use builder::Piece;
 pub use builder::Place;
 pub use clean::cleaned;
 pub use date::PartialDate;
+pub use sentence::MONTHS;
 pub use sentence::sentences_of;
 pub use span::CharacterIndex;
 pub use span::Span;

@@ -11,6 +11,7 @@ use super::Sentence;
 use super::Span;
 
 use words::Abbreviation;
+pub use words::MONTHS;
 use words::abbreviation;
 use words::is_code_before_letter;
 use words::is_month;

@@ -272,22 +272,24 @@ pub(super) fn is_code_before_letter(word: &str) -> bool {
     )
 }
 
+/// The names of the months, in small letters.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Whether `word` is the name of a month, written out or cut short.
 pub(super) fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let small = word.trim_end_matches('.').to_ascii_lowercase();
     small.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&small))
 }

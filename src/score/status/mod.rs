@@ -10,6 +10,7 @@ use crate::lexicon::Search;
 use super::cues::Cue;
 use super::cues::Cues;
 use crate::assessment::Status;
+use crate::document::MONTHS;
 use crate::document::PartialDate;
 use crate::facts::Facts;
 
@@ -79,20 +80,6 @@ fn month_of(date: PartialDate) -> Option<(i16, u8)> {
 }
 
 fn month_in(found: &regex::Captures<'_>) -> Option<(i16, u8)> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let name = found.get(1)?.as_str();
     let month = MONTHS.iter().position(|month| *month == name)?;
     let year = found.get(2)?.as_str().parse().ok()?;
