@@ -143,3 +143,27 @@ pub fn read(bytes: &[u8], hints: &Hints<'_>, limits: &Limits) -> Result<Document
     }
     Ok(document)
 }
+
+/// Whether `character` is a sign that does nothing but open the items of a list.
+fn is_bullet_sign(character: char) -> bool {
+    matches!(
+        character,
+        '•' | '●'
+            | '○'
+            | '◦'
+            | '▪'
+            | '▫'
+            | '■'
+            | '□'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '◆'
+            | '➢'
+            | '➤'
+            | '►'
+            | '✓'
+            | '✔'
+            | '❖'
+    )
+}

@@ -4,6 +4,7 @@ use super::Hints;
 use super::Limits;
 use super::Unreadable;
 use super::decode::decoded;
+use super::is_bullet_sign;
 use crate::document::BlockKind;
 use crate::document::Builder;
 use crate::document::Piece;
@@ -251,31 +252,11 @@ fn underlines(text: &str) -> Option<u8> {
 fn without_marker(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
     let rest = text.get(first.len_utf8()..)?;
-    let is_bullet = matches!(
-        first,
-        '•' | '●'
-            | '○'
-            | '◦'
-            | '▪'
-            | '▫'
-            | '■'
-            | '□'
-            | '‣'
-            | '⁃'
-            | '∙'
-            | '◆'
-            | '➢'
-            | '➤'
-            | '►'
-            | '✓'
-            | '✔'
-            | '❖'
-    );
     let is_sign =
         matches!(first, '-' | '–' | '*' | '+' | '·') && rest.starts_with(char::is_whitespace);
     // Text from a PDF keeps the letter that stood for a bullet.
     let is_letter = first == 'o' && rest.starts_with("  ");
-    if is_bullet || is_sign || is_letter {
+    if is_bullet_sign(first) || is_sign || is_letter {
         let rest = rest.trim_start();
         return (!rest.is_empty()).then_some(rest);
     }

@@ -1,5 +1,6 @@
 //! Line breaks: which of them part two blocks, and which only wrap a line.
 
+use crate::extract::is_bullet_sign;
 use std::ops::Range;
 
 use super::blocks::Unfolded;
@@ -189,31 +190,11 @@ fn strips_bullet(page: &mut Unfolded, runs: &Range<usize>) -> bool {
     false
 }
 
-/// Whether `character` is a bullet wherever it opens a line.
+/// Whether `character` is a bullet wherever it opens a line: also the signs of symbol fonts, which pages carry along.
 pub(super) fn is_bullet(character: char) -> bool {
-    matches!(
-        character,
-        '•' | '●'
-            | '○'
-            | '◦'
-            | '▪'
-            | '▫'
-            | '■'
-            | '□'
-            | '‣'
-            | '⁃'
-            | '∙'
-            | '◆'
-            | '➢'
-            | '➤'
-            | '►'
-            | '✓'
-            | '✔'
-            | '❖'
-            | '\u{f0b7}'
-            | '\u{f0a7}'
-            | '\u{f0d8}'
-            | '\u{f0fc}'
-            | '·'
-    )
+    is_bullet_sign(character)
+        || matches!(
+            character,
+            '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f0fc}' | '·'
+        )
 }
