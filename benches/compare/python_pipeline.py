@@ -1,7 +1,9 @@
 """What one would write instead of avowal: statements to text with PyMuPDF or pdfplumber and trafilatura, sentences by
 a regular expression, criteria by compiled regular expressions, two CSV files; on all cores.
 
-Usage: python python_pipeline.py FOLDER OUTPUT [--pdf pymupdf|pdfplumber] [--jobs N]
+Usage: python python_pipeline.py FOLDER OUTPUT [--pdf pymupdf|pdfplumber] [--signals RUBRIC] [--jobs N]
+
+With --signals, each criterion is searched by all signals of the named rubric of avowal in the place of one expression.
 """
 
 import argparse
@@ -12,6 +14,8 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import trafilatura
+
+from signals import criteria_of
 
 CRITERIA = {
     "period": r"(?:financial|reporting) (?:year|period)|year end(?:ed|ing) \d{1,2} \w+ \d{4}|FY ?\d\d",
@@ -28,7 +32,7 @@ CRITERIA = {
     "consultation": r"\b(?:consult\w+|engag\w+ with|subsidiaries were|joint statement)\b",
     "topic": r"\b(?:modern slavery|human trafficking|forced labou?r|child labou?r|servitude|exploitation)\b",
 }
-PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CRITERIA.items()}
+PATTERNS = {name: [re.compile(pattern, re.IGNORECASE)] for name, pattern in CRITERIA.items()}
 FUTURE = re.compile(r"\b(?:will|plan to|intend|next year|aim to|going to)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"\b(?:no|not|none|never|nor)\b", re.IGNORECASE)
 SPECIFIC = re.compile(r"\d|\b(?:every (?:year|quarter)|annually|monthly|India|China|Bangladesh|Vietnam|Turkey)\b")
@@ -53,8 +57,8 @@ def assess(path):
     evidence, best = [], dict.fromkeys(PATTERNS, 0)
     for number, page in enumerate(pages_of(path), 1):
         for sentence in SENTENCES.split(re.sub(r"(?<!\n)\n(?!\n)", " ", page)):
-            for name, pattern in PATTERNS.items():
-                if not pattern.search(sentence):
+            for name, patterns in PATTERNS.items():
+                if not any(pattern.search(sentence) for pattern in patterns):
                     continue
                 level = 1 if FUTURE.search(sentence) or NEGATIVE.search(sentence) else 2
                 if level == 2 and SPECIFIC.search(sentence):
@@ -64,9 +68,9 @@ def assess(path):
     return path.name, best, evidence
 
 
-def choose(reader):
-    global READER
-    READER = reader
+def choose(reader, patterns):
+    global READER, PATTERNS
+    READER, PATTERNS = reader, patterns
 
 
 def main():
@@ -74,15 +78,17 @@ def main():
     options.add_argument("folder", type=Path)
     options.add_argument("output", type=Path)
     options.add_argument("--pdf", choices=["pymupdf", "pdfplumber"], default="pymupdf")
+    options.add_argument("--signals", metavar="RUBRIC", help="search the signals of this rubric of avowal")
     options.add_argument("--jobs", type=int, default=os.cpu_count())
     options = options.parse_args()
+    patterns = criteria_of(options.signals) if options.signals else PATTERNS
     paths = sorted(path for path in options.folder.rglob("*") if path.suffix in (".html", ".pdf"))
     options.output.mkdir(parents=True, exist_ok=True)
     with (open(options.output / "criteria.csv", "w", newline="", encoding="utf-8") as one,
           open(options.output / "evidence.csv", "w", newline="", encoding="utf-8") as other,
-          Pool(options.jobs, initializer=choose, initargs=(options.pdf,)) as pool):
+          Pool(options.jobs, initializer=choose, initargs=(options.pdf, patterns)) as pool):
         criteria, evidence = csv.writer(one), csv.writer(other)
-        criteria.writerow(["statement", *PATTERNS])
+        criteria.writerow(["statement", *patterns])
         evidence.writerow(["statement", "criterion", "level", "page", "sentence"])
         for name, best, found in pool.imap(assess, paths, chunksize=8):
             criteria.writerow([name, *best.values()])
