@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 mod program;
 #[path = "web/sites.rs"]
@@ -98,6 +99,83 @@ fn a_supplier_list_comes_back_as_it_was_with_results_appended() {
         .filter(|path| path.contains("statement-2025.pdf"))
         .count();
     assert_eq!(asked, 1);
+}
+
+/// The tables of a run that hold results, each with its bytes.
+fn tables(run: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(run)
+        .expect("a run")
+        .filter_map(|entry| {
+            let path = entry.expect("readable").path();
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            // Two runs never end at the same second.
+            let is_compared = path.is_file() && name != "run.json";
+            is_compared.then(|| (name, fs::read(&path).expect("readable")))
+        })
+        .collect()
+}
+
+#[test]
+fn a_supplier_list_assessed_in_shards_is_merged_into_the_run_in_one_piece() {
+    let (server, store, out) = (sites::serve(), folder(), folder());
+    let list = out.path().join("list.csv");
+    fs::write(
+        &list,
+        "Supplier,Company number,Statement URL\n\
+         Hexley Instruments,,http://hexley-instruments.example/modern-slavery\n\
+         Skerrow Roads North Ltd,99400118,\n\
+         Velden Devices,99000222,\n\
+         Skerow Building Group,,\n\
+         Broken,,ftp://nowhere.example/\n",
+    )
+    .expect("written");
+    let assess = |folder: &str, more: &[&str]| {
+        let output = sites::avowal(&server, store.path())
+            .args(["assess", "--delay", "0", "--as-of", "2026-11-24"])
+            .args(["--rubric", "tests/rubric/small.toml"])
+            .args(["--registry", "fixtures/sites/registry.csv", "--suppliers"])
+            .arg(&list)
+            .arg("-o")
+            .arg(out.path().join(folder))
+            .args(more)
+            .output()
+            .expect("the program starts");
+        assert!(
+            matches!(output.status.code(), Some(0 | 1)),
+            "{folder}: {}",
+            errors(&output)
+        );
+    };
+    assess("whole", &[]);
+    for shard in ["1/3", "2/3", "3/3"] {
+        assess(&format!("shards/{}", &shard[..1]), &["--shard", shard]);
+    }
+
+    let output = sites::avowal(&server, store.path())
+        .arg("merge")
+        .arg(out.path().join("shards"))
+        .arg("-o")
+        .arg(out.path().join("merged"))
+        .output()
+        .expect("the program starts");
+
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let (whole, merged) = (
+        tables(&out.path().join("whole")),
+        tables(&out.path().join("merged")),
+    );
+    assert!(whole.contains_key("suppliers.csv"), "{:?}", whole.keys());
+    assert_eq!(
+        whole.keys().collect::<Vec<_>>(),
+        merged.keys().collect::<Vec<_>>()
+    );
+    for (name, bytes) in &whole {
+        assert_eq!(
+            String::from_utf8_lossy(bytes),
+            String::from_utf8_lossy(&merged[name]),
+            "{name}"
+        );
+    }
 }
 
 #[test]
