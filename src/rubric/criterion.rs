@@ -1,712 +1,298 @@
-//! One criterion: from its typed form to one that can score.
+//! One thing that is asked for, and how it is recognised and scored.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use serde::Deserialize;
+use serde::Serialize;
 
-use toml::Spanned;
-
-use super::Basis;
-use super::Cap;
-use super::Check;
-use super::Criterion;
-use super::CriterionKind;
-use super::Duty;
-use super::Element;
-use super::Example;
 use super::Level;
-use super::Rung;
-use super::Signal;
-use super::pattern::Author;
-use super::raw::RawCheck;
-use super::raw::RawCheckKind;
-use super::raw::RawCriterion;
-use super::signals::block;
-use super::signals::block_names;
-use super::signals::compiled_exclusion;
-use super::signals::compiled_headings;
-use super::signals::compiled_signal;
-use super::words::check_id;
-use crate::lexicon::list;
-use crate::lexicon::lists;
+use super::Pattern;
 use crate::recogniser::Label;
-use crate::typed::Problems;
-use crate::typed::nearest;
 
-/// The words of the column `verdict`.
-const VERDICTS: [&str; 4] = ["met", "not_met", "cannot_tell", "not_applicable"];
-
-/// The words of the column `status`.
-const STATUSES: [&str; 6] = [
-    "action",
-    "plan",
-    "conditional",
-    "negative",
-    "commitment",
-    "context",
-];
-
-/// What stands in the place of a label where the rules alone shall judge.
-pub(super) const NO_LABEL: &str = "none";
-
-/// A criterion as typed, on its way to a valid one.
-pub(super) struct Draft<'a> {
-    typed: &'a RawCriterion,
-    author: Author,
-    /// The line that opens the criterion, for what is missing in it.
-    opening: Range<usize>,
-    /// All of its text, to tell what is missing from what is only mistyped.
-    region: Range<usize>,
-    problems: &'a mut Problems,
+/// One thing that the Act requires or the benchmark rewards.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// A short name in kebab case, for example `due-diligence`.
+    pub id: String,
+    /// The provision, for example `s54(5)(c)`.
+    pub citation: String,
+    /// What it asks for, in a few words.
+    pub title: String,
+    /// What it asks for, what counts and what does not, in a few sentences for a lay reader.
+    pub description: String,
+    /// How binding it is.
+    pub duty: Duty,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Whether it is scored by level or by verdict alone.
+    pub kind: CriterionKind,
+    /// Its share in quality; 0 for formalities.
+    pub weight: f32,
+    /// Criteria of one group are shown together.
+    pub group: Option<String>,
+    /// The law accepts "none", "not applicable", "we do not" as an answer.
+    pub accepts_negative: bool,
+    /// Plans are the point, so they are not capped.
+    pub accepts_future: bool,
+    /// The label of the trained recogniser that means the same thing: it joins the signals in judging sentences.
+    pub recogniser: Option<Label>,
+    /// Parts that a full answer has; a missing required one caps the level.
+    pub elements: Vec<Element>,
+    /// What shows that a sentence speaks to this criterion: shared blocks first, then the criterion's own.
+    pub signals: Vec<Signal>,
+    /// What shows that it does not, although a signal matches.
+    pub exclusions: Vec<Exclusion>,
+    /// Patterns on headings under which weak signals are believed.
+    pub headings: Vec<Pattern>,
+    /// Rungs that differ from the common ladder.
+    pub rungs: Vec<Rung>,
+    /// Caps beside the common ones.
+    pub caps: Vec<Cap>,
+    /// For a formality, and for a criterion that rests on others: which check answers it.
+    pub check: Option<Check>,
+    /// What to write instead: an imperative sentence.
+    pub advice: String,
+    /// Sentences to adapt, with blanks in square brackets, that would meet it in full once the blanks are filled in; empty
+    /// where the rubric has none.
+    pub model: String,
+    /// What to ask a supplier whose statement lacks it.
+    pub question: String,
+    /// Further reading.
+    pub references: Vec<String>,
+    /// Sentences that count and that do not, run by `rubric test` and by this project's tests.
+    pub examples: Vec<Example>,
 }
 
-impl<'a> Draft<'a> {
-    /// The criterion `typed`, whose text ends at `end`.
-    pub(super) fn new(
-        typed: &'a Spanned<RawCriterion>,
-        end: usize,
-        author: Author,
-        problems: &'a mut Problems,
-    ) -> Self {
-        let opening = typed.span();
-        Self {
-            typed: typed.get_ref(),
-            author,
-            region: opening.start..end,
-            opening,
-            problems,
-        }
-    }
+/// How binding a criterion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// The statute says must.
+    Mandatory,
+    /// The statute says may, or guidance says should.
+    Recommended,
+    /// Only a benchmark rewards it.
+    Benchmark,
+}
 
-    /// The criterion, with every mistake told; `scorable` are the ids of the content criteria of the rubric, and
-    /// `id:element` for each of their elements.
-    pub(super) fn checked(mut self, scorable: &BTreeSet<String>) -> Criterion {
-        let typed = self.typed;
-        let kind = self.required("kind", typed.kind, "write `content` or `formality`");
-        let kind = kind.unwrap_or(CriterionKind::Content);
-        if let Some(id) = &typed.id {
-            check_id("criterion", id, self.problems);
-        }
-        let id = self.text(
-            "id",
-            typed.id.as_ref(),
-            "give it a short name, as in `due-diligence`",
-        );
-        let citation = self.text(
-            "citation",
-            typed.citation.as_ref(),
-            "name the provision, as in `s54(5)(c)`",
-        );
-        let title = self.text(
-            "title",
-            typed.title.as_ref(),
-            "say in a few words what it asks for",
-        );
-        let description = self.text(
-            "description",
-            typed.description.as_ref(),
-            "say what it asks for, what counts and what does not, for a reader who is no lawyer",
-        );
-        let duty = self.required(
-            "duty",
-            typed.duty,
-            "write `mandatory`, `recommended` or `benchmark`",
-        );
-        let basis = self.required(
-            "basis",
-            typed.basis,
-            "write `statute`, `guidance` or `benchmark`",
-        );
-        let weight = self.weight(kind);
-        let elements = self.elements();
-        let recogniser = self.label(typed.recogniser.as_ref());
-        let (signals, exclusions, headings) = self.signals(&elements);
-        let check = self.check(kind, scorable);
-        let answerable =
-            !signals.is_empty() || check.is_some() || self.problems.touch(&self.region);
-        if kind == CriterionKind::Content && !answerable {
-            self.problems.add(
-                "no-signals",
-                self.opening.clone(),
-                "the criterion has no signals, so that nothing could ever count",
-                "name shared blocks, as in `blocks = [\"training\"]`, or add `[[criterion.signal]]`",
-            );
-        }
-        let advice = self.text(
-            "advice",
-            typed.advice.as_ref(),
-            "say in one imperative sentence what to write instead",
-        );
-        let question = self.text(
-            "question",
-            typed.question.as_ref(),
-            "say what to ask a supplier whose statement lacks it",
-        );
-        let model = self.model();
-        Criterion {
-            id,
-            citation,
-            title,
-            description,
-            duty: duty.unwrap_or(Duty::Benchmark),
-            basis: basis.unwrap_or(Basis::Benchmark),
-            kind,
-            weight,
-            group: typed.group.clone(),
-            accepts_negative: typed.accepts_negative.unwrap_or(false),
-            accepts_future: typed.accepts_future.unwrap_or(false),
-            recogniser,
-            rungs: self.rungs(&elements),
-            caps: self.caps(),
-            elements,
-            signals,
-            exclusions,
-            headings,
-            check,
-            advice,
-            model,
-            question,
-            references: typed.references.clone(),
-            examples: self.examples(kind),
-        }
-    }
+/// What a criterion rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The words of an Act.
+    Statute,
+    /// A government's guidance.
+    Guidance,
+    /// A benchmark.
+    Benchmark,
+}
 
-    fn required<T>(&mut self, key: &str, value: Option<T>, help: &str) -> Option<T> {
-        if value.is_none() {
-            self.required_key(key, &format!("the criterion has no `{key}`"), help);
-        }
-        value
-    }
+/// How a criterion is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CriterionKind {
+    /// By a level, from the evidence in the text.
+    Content,
+    /// By a verdict, from facts about the document.
+    Formality,
+}
 
-    fn text(&mut self, key: &str, value: Option<&Spanned<String>>, help: &str) -> String {
-        let Some(value) = self.required(key, value, help) else {
-            return String::new();
-        };
-        if value.get_ref().trim().is_empty() {
-            self.problems.add(
-                "empty-text",
-                value.span(),
-                format!("`{key}` is empty"),
-                help,
-            );
-        }
-        value.get_ref().clone()
-    }
-
-    /// The model sentence; one that leaves nothing to be filled in would be copied as it is.
-    fn model(&mut self) -> String {
-        let Some(model) = &self.typed.model else {
-            return String::new();
-        };
-        if super::blanks_of(model.get_ref()).next().is_none() {
-            self.problems.add(
-                "no-blank",
-                model.span(),
-                "the model has no blank",
-                "put what differs from company to company into square brackets, as in `[number]`",
-            );
-        }
-        model.get_ref().clone()
-    }
-
-    fn required_key(&mut self, key: &str, message: &str, help: &str) {
-        if !self.problems.mistype(&self.opening, key) {
-            self.problems
-                .add("missing-key", self.opening.clone(), message, help);
-        }
-    }
-
-    fn weight(&mut self, kind: CriterionKind) -> f32 {
-        let Some(weight) = &self.typed.weight else {
-            if kind == CriterionKind::Content {
-                self.required_key(
-                    "weight",
-                    "the criterion has no `weight`",
-                    "write its share in quality, as in `weight = 1.5`; 0 leaves it out",
-                );
-            }
-            return 0.0;
-        };
-        let value = *weight.get_ref();
-        if !(0.0..=100.0).contains(&value) {
-            self.problems.add(
-                "weight-form",
-                weight.span(),
-                format!("{value} is no weight"),
-                "write a number from 0 to 100",
-            );
-            return 0.0;
-        }
-        if kind == CriterionKind::Formality && value > 0.0 {
-            self.problems.add(
-                "weight-form",
-                weight.span(),
-                "a formality has no weight: it is met or not, and never part of quality",
-                "remove this line",
-            );
-        }
-        value
-    }
-
-    fn elements(&mut self) -> Vec<Element> {
-        let mut ids = BTreeSet::new();
-        for element in &self.typed.elements {
-            check_id("element", &element.id, self.problems);
-            if !ids.insert(element.id.get_ref()) {
-                self.problems.add(
-                    "duplicate-id",
-                    element.id.span(),
-                    format!(
-                        "the criterion already has an element `{}`",
-                        element.id.get_ref()
-                    ),
-                    "give each element an id of its own",
-                );
-            }
-        }
-        let typed = self.typed;
-        typed
-            .elements
-            .iter()
-            .map(|element| Element {
-                id: element.id.get_ref().clone(),
-                title: element.title.clone(),
-                missing_caps_at: element.missing_caps_at,
-                recogniser: self.label(element.recogniser.as_ref()),
-            })
-            .collect()
-    }
-
-    /// The label of the trained recogniser that is named.
-    fn label(&mut self, typed: Option<&Spanned<String>>) -> Option<Label> {
-        let typed = typed.filter(|typed| typed.get_ref() != NO_LABEL)?;
-        let label = Label::of_word(typed.get_ref());
-        if label.is_none() {
-            let known = || Label::ALL.into_iter().map(Label::word).chain([NO_LABEL]);
-            self.problems.add(
-                "unknown-label",
-                typed.span(),
-                format!("the trained recogniser has no label `{}`", typed.get_ref()),
-                match nearest(typed.get_ref(), known()) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("write one of {}", known().collect::<Vec<_>>().join(", ")),
-                },
-            );
-        }
-        label
-    }
-
-    /// Signals, exclusions and headings: those of the shared blocks first, then the criterion's own.
-    fn signals(
-        &mut self,
-        elements: &[Element],
-    ) -> (Vec<Signal>, Vec<super::Exclusion>, Vec<super::Pattern>) {
-        let mut ids = BTreeSet::new();
-        let mut signals: Vec<Signal> = Vec::new();
-        let mut exclusions = Vec::new();
-        let mut headings = Vec::new();
-        let mut used = BTreeSet::new();
-        let mut brought: BTreeSet<String> = BTreeSet::new();
-        let left_out: BTreeSet<&str> = self
-            .typed
-            .without
-            .iter()
-            .map(|id| id.get_ref().as_str())
-            .collect();
-        let without = |id: &str| left_out.contains(id);
-        for reference in &self.typed.blocks {
-            let (name, element) = split_reference(reference.get_ref());
-            if let Some(element) = element {
-                self.check_element(element, reference.span(), elements);
-            }
-            if !used.insert(name) {
-                self.problems.add(
-                    "duplicate-block",
-                    reference.span(),
-                    format!("the criterion already uses the block `{name}`"),
-                    "name each block once",
-                );
-                continue;
-            }
-            let block = match block(name) {
-                Some(Ok(block)) => block,
-                Some(Err(invalid)) => {
-                    let first = invalid.problems.first();
-                    self.problems.add(
-                        "broken-block",
-                        reference.span(),
-                        format!(
-                            "{invalid}; the first: {}",
-                            first.map_or("", |problem| &problem.message)
-                        ),
-                        format!("mend `rubrics/signals/{name}.toml`"),
-                    );
-                    continue;
-                }
-                None => {
-                    self.problems.add(
-                        "unknown-block",
-                        reference.span(),
-                        format!("there is no shared block `{name}`"),
-                        match nearest(name, block_names()) {
-                            Some(known) => format!("did you mean `{known}`?"),
-                            None => "the shared blocks stand in `rubrics/signals/`".to_owned(),
-                        },
-                    );
-                    continue;
-                }
-            };
-            for signal in block.signals.iter().filter(|signal| !without(&signal.id)) {
-                // Two blocks may use one id: the block tells them apart.
-                ids.insert(signal.id.clone());
-                let mut signal = signal.clone();
-                signal.element = element
-                    .map(str::to_owned)
-                    .or(signal.element)
-                    // A block serves criteria with other elements too.
-                    .filter(|element| elements.iter().any(|known| known.id == *element));
-                signals.push(signal);
-            }
-            let kept = block
-                .exclusions
-                .iter()
-                .filter(|exclusion| !without(&exclusion.id));
-            exclusions.extend(kept.clone().cloned());
-            ids.extend(kept.map(|exclusion| exclusion.id.clone()));
-            brought.extend(block.signals.iter().map(|signal| signal.id.clone()));
-            brought.extend(
-                block
-                    .exclusions
-                    .iter()
-                    .map(|exclusion| exclusion.id.clone()),
-            );
-            headings.extend(block.headings.iter().cloned());
-        }
-        for signal in &self.typed.signals {
-            // An inherited one; with an id of a block's it stands in that one's place.
-            let id = signal.get_ref().id.get_ref();
-            if without(id) && !brought.contains(id) {
-                ids.insert(id.clone());
-                continue;
-            }
-            if let Some(element) = &signal.get_ref().element {
-                self.check_element(element.get_ref(), element.span(), elements);
-            }
-            signals.push(compiled_signal(
-                signal,
-                self.author,
-                &mut ids,
-                self.problems,
-            ));
-        }
-        for exclusion in &self.typed.exclusions {
-            let id = exclusion.get_ref().id.get_ref();
-            if without(id) && !brought.contains(id) {
-                ids.insert(id.clone());
-                continue;
-            }
-            exclusions.push(compiled_exclusion(
-                exclusion,
-                self.author,
-                &mut ids,
-                self.problems,
-            ));
-        }
-        for id in &self.typed.without {
-            if !brought.contains(id.get_ref()) && !ids.contains(id.get_ref()) {
-                self.problems.add(
-                    "unknown-signal",
-                    id.span(),
-                    format!(
-                        "the criterion has no signal or exclusion `{}` to leave out",
-                        id.get_ref()
-                    ),
-                    match nearest(id.get_ref(), brought.iter().map(String::as_str)) {
-                        Some(known) => format!("did you mean `{known}`?"),
-                        None => {
-                            "`avowal rubric explain` shows the signals of a criterion".to_owned()
-                        }
-                    },
-                );
-            }
-        }
-        headings.extend(compiled_headings(
-            &self.typed.headings,
-            self.author,
-            self.problems,
-        ));
-        (signals, exclusions, headings)
-    }
-
-    fn check_element(&mut self, id: &str, place: Range<usize>, elements: &[Element]) {
-        if elements.iter().any(|element| element.id == id) {
-            return;
-        }
-        self.problems.add(
-            "unknown-element",
-            place,
-            format!("the criterion has no element `{id}`"),
-            match nearest(id, elements.iter().map(|element| element.id.as_str())) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "add it with `[[criterion.element]]`".to_owned(),
-            },
-        );
-    }
-
-    fn rungs(&mut self, elements: &[Element]) -> Vec<Rung> {
-        let mut levels = BTreeSet::new();
-        for rung in &self.typed.rungs {
-            let place = rung.span();
-            let rung = rung.get_ref();
-            if rung.level == Level::Absent {
-                self.problems.add(
-                    "rung-level",
-                    place.clone(),
-                    "the level `absent` needs nothing, and so no rung",
-                    "remove this rung",
-                );
-            }
-            if !levels.insert(rung.level) {
-                self.problems.add(
-                    "duplicate-rung",
-                    place.clone(),
-                    format!("there is already a rung `{}`", rung.level.word()),
-                    "put all that the level needs into one rung",
-                );
-            }
-            if usize::from(rung.elements_min) > elements.len() {
-                self.problems.add(
-                    "rung-elements",
-                    place.clone(),
-                    format!(
-                        "the rung asks for {} elements, and the criterion has {}",
-                        rung.elements_min,
-                        elements.len()
-                    ),
-                    "lower `elements_min`, or add elements",
-                );
-            }
-            for element in &rung.elements {
-                self.check_element(element, place.clone(), elements);
-            }
-        }
-        let rungs = self.typed.rungs.iter();
-        rungs.map(|rung| rung.get_ref().clone()).collect()
-    }
-
-    fn caps(&mut self) -> Vec<Cap> {
-        let mut conditions = BTreeSet::new();
-        for cap in &self.typed.caps {
-            if !conditions.insert(cap.get_ref().when) {
-                self.problems.add(
-                    "duplicate-cap",
-                    cap.span(),
-                    "there is already a cap for this condition",
-                    "keep one of the two",
-                );
-            }
-        }
-        let caps = self.typed.caps.iter();
-        caps.map(|cap| cap.get_ref().clone()).collect()
-    }
-
-    fn check(&mut self, kind: CriterionKind, scorable: &BTreeSet<String>) -> Option<Check> {
-        let Some(typed) = &self.typed.check else {
-            if kind == CriterionKind::Formality {
-                self.required_key(
-                    "check",
-                    "the formality has no `check`, so that nothing could answer it",
-                    "add one, as in `check = { kind = \"period\" }`",
-                );
-            }
-            return None;
-        };
-        let place = typed.span();
-        let check = typed.get_ref();
-        self.check_strays(check);
-        Some(match check.kind {
-            RawCheckKind::Period => Check::Period {},
-            RawCheckKind::Publication => Check::Publication {},
-            RawCheckKind::ReportingEntity => Check::ReportingEntity {},
-            RawCheckKind::Attestation => Check::Attestation {},
-            RawCheckKind::Steps => Check::Steps {
-                from: self.names("from", check.from.as_ref(), &place, |id, problems| {
-                    check_steps_source(id, scorable, problems);
-                }),
-            },
-            RawCheckKind::Approval => Check::Approval {
-                bodies: self.names("bodies", check.bodies.as_ref(), &place, check_list),
-            },
-            RawCheckKind::Signature => Check::Signature {
-                roles: self.names("roles", check.roles.as_ref(), &place, check_list),
-            },
-        })
-    }
-
-    /// Keys of a check that belong to another kind of check.
-    fn check_strays(&mut self, check: &RawCheck) {
-        let keys = [
-            ("from", check.from.as_ref(), RawCheckKind::Steps),
-            ("bodies", check.bodies.as_ref(), RawCheckKind::Approval),
-            ("roles", check.roles.as_ref(), RawCheckKind::Signature),
-        ];
-        for (key, names, kind) in keys {
-            if let Some(names) = names.filter(|_| check.kind != kind) {
-                self.problems.add(
-                    "stray-key",
-                    names.span(),
-                    format!("`{key}` means nothing to this kind of check"),
-                    "remove it, or change `kind`",
-                );
-            }
-        }
-    }
-
-    /// The names under `key`, at least one, each asked about.
-    fn names(
-        &mut self,
-        key: &str,
-        names: Option<&Spanned<Vec<Spanned<String>>>>,
-        place: &Range<usize>,
-        ask: impl Fn(&Spanned<String>, &mut Problems),
-    ) -> Vec<String> {
-        let names = names.map_or(&[][..], |names| names.get_ref());
-        if names.is_empty() && !self.problems.touch(place) {
-            self.problems.add(
-                "missing-key",
-                place.clone(),
-                format!("the check names nothing under `{key}`"),
-                format!("add `{key} = [\"…\"]`"),
-            );
-        }
-        for name in names {
-            ask(name, self.problems);
-        }
-        names.iter().map(|name| name.get_ref().clone()).collect()
-    }
-
-    fn examples(&mut self, kind: CriterionKind) -> Vec<Example> {
-        for example in &self.typed.examples {
-            self.check_example(example, kind);
-        }
-        let examples: Vec<Example> = self
-            .typed
-            .examples
-            .iter()
-            .map(|example| example.get_ref().clone())
-            .collect();
-        let sides = [
-            (true, "that counts", "true"),
-            (false, "that does not count", "false"),
-        ];
-        for (counts, what, word) in sides {
-            let asked = kind == CriterionKind::Content || examples.is_empty();
-            if asked
-                && !self.problems.mistype(&self.opening, "example")
-                && !examples.iter().any(|example| example.counts == counts)
-            {
-                self.problems.add(
-                    "no-examples",
-                    self.opening.clone(),
-                    format!("the criterion has no example {what}"),
-                    format!(
-                        "add `[[criterion.example]]` with `text`, and `counts = {word}`: examples are its tests"
-                    ),
-                );
-            }
-        }
-        examples
-    }
-
-    fn check_example(&mut self, example: &Spanned<Example>, kind: CriterionKind) {
-        let place = example.span();
-        let example = example.get_ref();
-        if example.text.trim().is_empty() {
-            self.problems.add(
-                "empty-text",
-                place.clone(),
-                "the example has no text",
-                "write one or a few sentences in a company's words",
-            );
-        }
-        let words = [
-            ("verdict", example.verdict.as_deref(), &VERDICTS[..]),
-            ("status", example.status.as_deref(), &STATUSES[..]),
-        ];
-        for (key, word, known) in words {
-            let Some(word) = word.filter(|word| !known.contains(word)) else {
-                continue;
-            };
-            self.problems.add(
-                "unknown-word",
-                place.clone(),
-                format!("`{word}` is no {key}"),
-                match nearest(word, known.iter().copied()) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("write one of {}", known.join(", ")),
-                },
-            );
-        }
-        if kind == CriterionKind::Formality && example.level.is_some() {
-            self.problems.add(
-                "stray-key",
-                place.clone(),
-                "the example gives a level, and a formality has none",
-                "write `verdict` instead",
-            );
-        }
-        let answered = match kind {
-            CriterionKind::Content => example.level.is_some(),
-            CriterionKind::Formality => example.verdict.is_some(),
-        };
-        let key = match kind {
-            CriterionKind::Content => "level",
-            CriterionKind::Formality => "verdict",
-        };
-        if !answered && !self.problems.mistype(&place, key) {
-            self.problems.add(
-                "missing-key",
-                place,
-                format!("the example does not say which {key} is right"),
-                format!("add a line `{key} = \"…\"`"),
-            );
-        }
+impl Criterion {
+    /// The labels of the trained recogniser that speak for it: its own, and those of its elements.
+    pub fn labels(&self) -> impl Iterator<Item = Label> {
+        let of_elements = self.elements.iter().map(|element| element.recogniser);
+        std::iter::once(self.recogniser)
+            .chain(of_elements)
+            .flatten()
     }
 }
 
-/// `block` or `block:element`.
-fn split_reference(reference: &str) -> (&str, Option<&str>) {
-    match reference.split_once(':') {
-        Some((name, element)) => (name, Some(element)),
-        None => (reference, None),
-    }
+/// A part that a full answer has, for example `supply-chains` in "structure, business and supply chains".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// Kebab case; signals name it.
+    pub id: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// The highest level without it, and so whether it is required.
+    pub missing_caps_at: Option<Level>,
+    /// The label of the trained recogniser that means the same thing as this part: it finds sentences that the signals
+    /// miss, and never doubts those that they find, which may speak to another part.
+    pub recogniser: Option<Label>,
 }
 
-fn check_steps_source(id: &Spanned<String>, scorable: &BTreeSet<String>, problems: &mut Problems) {
-    if scorable.contains(id.get_ref()) {
-        return;
-    }
-    problems.add(
-        "unknown-criterion",
-        id.span(),
-        format!("the rubric has no content criterion `{}`", id.get_ref()),
-        match nearest(id.get_ref(), scorable.iter().map(String::as_str)) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "name criteria of this file whose `kind` is `content`".to_owned(),
-        },
-    );
+/// What shows that a sentence speaks to a criterion.
+#[derive(Debug, Clone)]
+pub struct Signal {
+    /// Kebab case, unique in the criterion; stands in `reason`.
+    pub id: String,
+    /// What it recognises, in a few words for people.
+    pub title: String,
+    /// Any of these matches.
+    pub patterns: Vec<Pattern>,
+    /// How much it says on its own.
+    pub strength: Strength,
+    /// The element that it is a sign of.
+    pub element: Option<String>,
+    /// Counts only where the sentence, its paragraph or its heading also speaks of modern slavery.
+    pub needs_topic: bool,
+    /// Counts only where a heading of the criterion stands above.
+    pub needs_heading: bool,
+    /// The status that a match settles, whatever the tense: an explicit negative, a commitment.
+    pub status: Option<SignalStatus>,
+    /// A match is also the mark of an outcome: a result, finding, rate, remedied case.
+    pub outcome: bool,
+    /// So plain that exclusions which weaken do not touch it.
+    pub firm: bool,
+    /// The shared block that it comes from; none for the criterion's own.
+    pub block: Option<String>,
 }
 
-fn check_list(name: &Spanned<String>, problems: &mut Problems) {
-    if list(name.get_ref()).is_some() {
-        return;
-    }
-    problems.add(
-        "unknown-list",
-        name.span(),
-        format!("there is no word list `{}`", name.get_ref()),
-        match nearest(name.get_ref(), lists().keys().map(String::as_str)) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "the word lists stand in `rubrics/lexicon/`".to_owned(),
-        },
-    );
+/// How much a signal says on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// Needs a heading or a second signal.
+    Weak,
+    /// Enough with a link to modern slavery nearby.
+    Medium,
+    /// Enough alone.
+    Strong,
+}
+
+/// The status that a signal settles by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalStatus {
+    /// States a fact, such as who owns the company: values or conditions beside it make no promise of it.
+    Action,
+    /// Says that it is not done, or that none was found.
+    Negative,
+    /// Values and expectations without a practice.
+    Commitment,
+    /// What would be done in the event.
+    Conditional,
+}
+
+/// What shows that a sentence does not count although a signal matches.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// Kebab case, unique in the criterion; stands in `reason`.
+    pub id: String,
+    /// Why it does not count, in a few words for people.
+    pub title: String,
+    /// Any of these matches.
+    pub patterns: Vec<Pattern>,
+    /// What a match does.
+    pub effect: Effect,
+    /// The shared block that it comes from, of whose signals alone it speaks; none for the criterion's own, which
+    /// speak of all signals.
+    pub block: Option<String>,
+}
+
+/// What an exclusion does to a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// The sentence is no evidence; it is shown as `context`.
+    Drop,
+    /// Its confidence is halved.
+    Weaken,
+}
+
+/// What one level of a criterion needs, where that differs from the common ladder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rung {
+    /// The level that these conditions give.
+    pub level: Level,
+    /// The least number of kinds of specificity marks, over the evidence taken together.
+    #[serde(default)]
+    pub markers_min: u8,
+    /// The least number of different elements found.
+    #[serde(default)]
+    pub elements_min: u8,
+    /// Elements that must be found.
+    #[serde(default)]
+    pub elements: Vec<String>,
+    /// An outcome must be told.
+    #[serde(default)]
+    pub outcome: bool,
+    /// Evidence must be tied to the reporting period.
+    #[serde(default)]
+    pub period: bool,
+}
+
+/// A ceiling on the level under a condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// The condition.
+    pub when: CapCondition,
+    /// The highest level under it.
+    pub level: Level,
+}
+
+/// When a cap applies. Its word stands in `capped_by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CapCondition {
+    /// All evidence is plans.
+    FutureOnly,
+    /// All evidence is commitments.
+    CommitmentOnly,
+    /// All evidence is conditional.
+    ConditionalOnly,
+    /// No evidence speaks of modern slavery, nor stands near words that do.
+    NoLinkToModernSlavery,
+    /// All evidence is about suppliers or all about the own business, where both are asked for.
+    OneSided,
+}
+
+/// The check that answers a formality, or a criterion that rests on others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Check {
+    /// A reporting period or financial year is named.
+    Period {},
+    /// Steps in the year are described, in the criteria named, or it is said that none were taken.
+    Steps {
+        /// Criteria of this rubric whose present or past practice is a step; `risk:steps` names only the evidence
+        /// for one element.
+        from: Vec<String>,
+    },
+    /// The governing body approved the statement itself.
+    Approval {
+        /// Names of lists of governing bodies in the lexicon `bodies`.
+        bodies: Vec<String>,
+    },
+    /// Somebody whose role fits signed it.
+    Signature {
+        /// Names of lists of roles in the lexicon `roles`.
+        roles: Vec<String>,
+    },
+    /// It is published where the Act says; a file alone cannot tell.
+    Publication {},
+    /// The reporting entity is named.
+    ReportingEntity {},
+    /// The signed attestation that an Act prescribes.
+    Attestation {},
+}
+
+/// A sentence with the answer that the rubric must give to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// One or a few sentences in a company's words; the company is fictional.
+    pub text: String,
+    /// The heading above it.
+    pub heading: Option<String>,
+    /// Whether it counts as evidence for the criterion.
+    pub counts: bool,
+    /// The level of a statement with just this text, for a content criterion.
+    pub level: Option<Level>,
+    /// The verdict on a statement with just this text: `met`, `not_met`, `cannot_tell`, `not_applicable`.
+    pub verdict: Option<String>,
+    /// The status of the evidence, as in `evidence.csv`.
+    pub status: Option<String>,
+    /// What the example teaches.
+    pub note: Option<String>,
 }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 use serde_json::json;
 
-use super::criterion::NO_LABEL;
+use super::draft::NO_LABEL;
 use crate::recogniser::Label;
 
 /// The JSON Schema (draft 2020-12) of a rubric file.

@@ -14,7 +14,7 @@ use super::QualityRules;
 use super::Rubric;
 use super::RubricKind;
 use super::RubricStatus;
-use super::criterion::Draft;
+use super::draft::Draft;
 use super::extend::extended;
 use super::pattern::Author;
 use super::raw::RawCriterion;
